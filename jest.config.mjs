@@ -22,7 +22,6 @@ const common = {
   transform: { '\\.ts$': ['@swc/jest', swc] },
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
-  testTimeout: 60_000,
 };
 
 const suite = (displayName, testMatch, options = {}) => ({ ...common, displayName, testMatch, ...options });
@@ -36,11 +35,16 @@ const withServers = {
 export default {
   maxWorkers: 2,
   passWithNoTests: true,
+  // Of the whole run: jest reads no time limit from a single project.
+  testTimeout: 60_000,
   projects: [
     suite('unit', ['<rootDir>/{apps,libs,simulation}/**/*.spec.ts']),
     suite('property', ['<rootDir>/test/property/**/*.test.ts']),
     suite('conformance', ['<rootDir>/test/conformance/**/*.test.ts'], withServers),
     suite('integration', ['<rootDir>/test/integration/**/*.test.ts'], withServers),
-    suite('end-to-end', ['<rootDir>/test/end-to-end/**/*.test.ts'], { ...withServers, testTimeout: 300_000 }),
+    suite('end-to-end', ['<rootDir>/test/end-to-end/**/*.test.ts'], {
+      ...withServers,
+      setupFilesAfterEnv: ['<rootDir>/test/support/end-to-end-timeout.ts'],
+    }),
   ],
 };

@@ -28,7 +28,10 @@ const build = (files) => {
   const newest = Math.max(...[...files, ...settings.map((name) => inRoot(name))].map(changedAt));
   if (changedAt(buildInfo) > newest) return;
   const compiler = inRoot('node_modules/typescript/bin/tsc');
-  const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   if (status !== 0) console.error('The build did not pass: `npm run build` tells why.');
 };
 

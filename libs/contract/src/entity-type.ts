@@ -1,0 +1,14 @@
+import type { AttributesFile } from './attribute.ts';
+import type { LinkageFile, ParametersFile } from './linkage-specification.ts';
+import type { SurvivorshipFile } from './survivorship.ts';
+
+/** Kinds of master data are data: one folder each under `entity-types/`, loaded and checked as a whole. */
+export interface EntityTypeDefinition {
+  readonly name: string;
+  readonly attributes: AttributesFile;
+  readonly linkage: LinkageFile;
+  readonly parameters: ParametersFile;
+  readonly survivorship: SurvivorshipFile;
+  /** SHA-256 of the four files' content; the store refuses to go on with another one. */
+  readonly hash: string;
+}

@@ -45,7 +45,5 @@ const linkCommand = () => {
 };
 
 const files = sources();
-if (files.length > 0) {
-  build(files);
-  linkCommand();
-}
+if (files.length > 0 && !process.argv.includes('--link-only')) build(files);
+linkCommand();

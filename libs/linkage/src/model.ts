@@ -1,0 +1,138 @@
+import type { Attributes, JudgementMade, ReferenceText } from '#libs/contract';
+
+/**
+ * What the steps of linkage say to each other. Everything here is pure: no clock, no I/O, no framework. A model is
+ * frozen (L7): nothing it answers may depend on the records seen so far.
+ */
+
+/** One comparison of a pair, as it is told to a steward. */
+export interface Comparison {
+  readonly comparison: string;
+  readonly level: string;
+  /** 1/1000 bit. */
+  readonly weight: number;
+  readonly because: { readonly vi: string; readonly en: string };
+}
+
+/** How two records of an entity type are standardised, blocked and weighed. `S` is the standardised record: opaque here. */
+export interface PairWeigher<S> {
+  standardise(ref: ReferenceText, after: Attributes): S;
+  /** Distinct keys. */
+  blockingKeys(record: S): readonly string[];
+  /** Integer of 1/1000 bit; symmetric; the prior included; within −12 000…+20 000. */
+  weigh(left: S, right: S): number;
+  /** Symmetric. Two records that no evidence may join; only a judgement may. */
+  isHardConflict(left: S, right: S): boolean;
+  /** The same comparison in its explained form. */
+  compare(left: S, right: S): readonly Comparison[];
+}
+
+/** 1/1000 bit. A pair is an edge from `edge` on; groups merge above `link`; from `review` up to `link` a steward is asked. */
+export interface Thresholds {
+  readonly edge: number;
+  readonly link: number;
+  readonly review: number;
+}
+
+export interface LinkageModel<S> extends PairWeigher<S> {
+  /** Hash of specification, parameters and reference tables. */
+  readonly version: string;
+  readonly thresholds: Thresholds;
+  /** A blocking key held by more live records than this is not active (L8). */
+  readonly blockCap: number;
+  /** Components of more records than this are cut. */
+  readonly componentCap: number;
+}
+
+export type Verdict = JudgementMade['verdict'];
+
+/** What a steward said of a pair; `seq` orders all judgements of an entity type. */
+export interface Judgement {
+  readonly left: ReferenceText;
+  readonly right: ReferenceText;
+  readonly seq: bigint;
+  readonly verdict: Verdict;
+  /** Level by comparison, as the steward saw them; empty when none were kept. */
+  readonly levels: Readonly<Record<string, string>>;
+}
+
+/**
+ * - `taken`: holds;
+ * - `suspended`: contradicts judgements that came later and were taken;
+ * - `waiting`: one of its records is not live;
+ * - `withdrawn`: the pair's last word is `unsure` or a revocation.
+ */
+export type JudgementStatus = 'taken' | 'suspended' | 'waiting' | 'withdrawn';
+
+export interface JudgementStanding extends Judgement {
+  readonly status: JudgementStatus;
+}
+
+/** A record's latest state (`after: null` = deleted), or a judgement. */
+export type LinkageChange =
+  | { readonly kind: 'record'; readonly ref: ReferenceText; readonly after: Attributes | null }
+  | ({ readonly kind: 'judgement' } & Judgement);
+
+/** A pair is written with its smaller reference (UTF-8 order) on the left, everywhere. */
+export interface Pair {
+  readonly left: ReferenceText;
+  readonly right: ReferenceText;
+}
+
+export interface Edge extends Pair {
+  /** 1/1000 bit. */
+  readonly weight: number;
+}
+
+export type ReviewTaskKind = 'possible-match' | 'judgement-suspended' | 'judgement-outdated';
+
+/**
+ * A question to a steward. `possible-match` names two groups by their smallest references, and `weight` is the average
+ * of their pairs, rounded to 1/1000 bit; the other kinds name the pair judged, without a weight.
+ */
+export interface ReviewTaskDraft extends Pair {
+  readonly kind: ReviewTaskKind;
+  readonly weight: number | null;
+}
+
+export type ReviewTaskKey = Pair & { readonly kind: ReviewTaskKind };
+
+export type LinkageAlarm =
+  /** `carriers` is the number of live records that hold the key. */
+  | {
+      readonly kind: 'blocking-key-inactive' | 'blocking-key-active-again';
+      readonly key: string;
+      readonly carriers: number;
+    }
+  /** A component is named by its smallest reference; `records` is its size (0: none of that name is too large now). */
+  | {
+      readonly kind: 'component-too-large' | 'component-fits-again';
+      readonly smallest: ReferenceText;
+      readonly records: number;
+    };
+
+/** Records in canonical order (UTF-8 bytes of their references). */
+export type Members = readonly ReferenceText[];
+
+/**
+ * What a micro-batch changed, as differences to the state before it; every list in canonical order. Written to the
+ * store as it stands, the store holds what the memory holds.
+ */
+export interface LinkageOutcome {
+  /**
+   * Groups whose members changed, or that hold a changed record: before the batch and after it. The two lists speak of
+   * the same records, except those that came or were deleted.
+   */
+  readonly groupsBefore: readonly Members[];
+  readonly groupsAfter: readonly Members[];
+  readonly edges: {
+    readonly added: readonly Edge[];
+    readonly changed: readonly Edge[];
+    readonly removed: readonly Pair[];
+  };
+  /** `opened` also holds an open task whose weight changed. */
+  readonly reviewTasks: { readonly opened: readonly ReviewTaskDraft[]; readonly closed: readonly ReviewTaskKey[] };
+  /** Judgements that are new, were replaced by a later one of their pair, or changed status. */
+  readonly judgements: readonly JudgementStanding[];
+  readonly alarms: readonly LinkageAlarm[];
+}

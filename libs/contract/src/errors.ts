@@ -50,6 +50,21 @@ export const ERRORS = {
     remedy: 'Set DATABASE_URL to a PostgreSQL 17 or newer.',
     retriable: false,
   },
+  'store.unsuitable': {
+    meaning: 'The PostgreSQL server or the rights on it do not suit.',
+    remedy: 'Use a database in UTF-8 whose owner is the login.',
+    retriable: false,
+  },
+  'store.data-folder-unusable': {
+    meaning: 'The data folder cannot be used.',
+    remedy: 'Mend what is named, or choose another folder with --data-dir.',
+    retriable: false,
+  },
+  'store.start-failed': {
+    meaning: 'The embedded PostgreSQL did not start.',
+    remedy: 'Mend what is named; the log file says more.',
+    retriable: false,
+  },
   'log.unreachable': {
     meaning: 'The event log does not answer.',
     remedy: 'Check KAFKA_BROKERS and that a broker runs.',

@@ -1,0 +1,56 @@
+import { LienThongError } from '#libs/contract';
+import type { Pool, PoolClient } from 'pg';
+
+/**
+ * Runs `work` in one transaction on one connection. Whatever `work` throws rolls it back and is thrown on; a connection
+ * that cannot even roll back is thrown away. A failure of COMMIT itself leaves the outcome unknown: a caller that may
+ * not do its work twice settles that itself (`fencedTransaction`).
+ */
+export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((rollbackError: unknown) => {
+      broken = rollbackError instanceof Error ? rollbackError : new Error('rollback failed');
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+const SOCKET_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+/** pg gives a lost connection no code, only these words. */
+const LOST_CONNECTION =
+  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection/i;
+/**
+ * 08: connection; 40001: serialisation; 40P01: deadlock; 53: resources; 57P: shut-down; 25P03 and 25P04: the server
+ * ended the connection because the transaction was idle or took too long.
+ */
+const TRANSIENT_STATES = /^(?:08...|40001|40P01|53...|57P..|25P03|25P04)$/;
+
+/** Whether the same work, on a fresh transaction, may succeed (L4). Looks through TypeORM's and aggregate errors. */
+export function isTransient(error: unknown): boolean {
+  if (error instanceof LienThongError) return error.retriable;
+  if (!(error instanceof Error)) return false;
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isTransient);
+  const { code, driverError } = error as { code?: unknown; driverError?: unknown };
+  if (driverError !== undefined && driverError !== error) return isTransient(driverError);
+  if (typeof code === 'string') return SOCKET_CODES.has(code) || TRANSIENT_STATES.test(code);
+  return LOST_CONNECTION.test(error.message);
+}

@@ -1,0 +1,106 @@
+import { describe, expect, test } from '@jest/globals';
+import { arrayLiteral, byteaArrayLiteral, findConsumer, inTransaction, openStore, saveConsumer } from '#libs/store';
+import fc from 'fast-check';
+import { createEmptyDatabase, createTestStore } from '../support/test-store.ts';
+
+describe('opening the store', () => {
+  test('processes that start together on an empty database do not collide, and the schemas are there', async () => {
+    const database = await createEmptyDatabase();
+    const stores = await Promise.all([1, 2, 3, 4].map(() => openStore(database.url)));
+    const [first] = stores;
+    const result = await first?.pool.query<{ nspname: string }>(
+      `SELECT nspname FROM pg_namespace WHERE nspname = ANY($1) ORDER BY 1`,
+      [['stream', 'adapter', 'linkage', 'unified', 'steward', 'access']],
+    );
+    expect(result?.rows.map((row) => row.nspname)).toEqual([
+      'access',
+      'adapter',
+      'linkage',
+      'steward',
+      'stream',
+      'unified',
+    ]);
+    await Promise.all(stores.map((store) => store.close()));
+    await database.drop();
+  });
+
+  test('a server that is not there is named as unreachable', async () => {
+    await expect(openStore('postgres://nobody:secret@127.0.0.1:9/none')).rejects.toMatchObject({
+      code: 'store.unreachable',
+      retriable: true,
+      message: expect.not.stringContaining('secret'),
+    });
+  });
+});
+
+describe('array literals', () => {
+  const text = fc
+    .string({ unit: 'binary', maxLength: 30 })
+    .filter((value) => value.isWellFormed() && !value.includes('\0'));
+
+  test('texts survive the way through PostgreSQL', async () => {
+    const store = await createTestStore();
+    const special = ['', ' ', 'NULL', 'null', '{}', '"', '\\', '\\"', ',', "'", '\n\t', 'Nguyễn Văn Đức', '𠀋'];
+    const values = fc.array(fc.oneof(text, fc.constantFrom(...special), fc.constant(null)), { maxLength: 50 });
+    await fc.assert(
+      fc.asyncProperty(values, async (sent) => {
+        const { rows } = await store.pool.query<{ value: string | null }>(
+          `SELECT value FROM UNNEST($1::text[]) WITH ORDINALITY AS t (value, n) ORDER BY n`,
+          [arrayLiteral(sent)],
+        );
+        expect(rows.map((row) => row.value)).toEqual(sent);
+      }),
+      { numRuns: 200 },
+    );
+    await store.close();
+  });
+
+  test('bytes, integers and booleans survive the way through PostgreSQL', async () => {
+    const store = await createTestStore();
+    const row = fc.record({
+      bytes: fc.option(fc.uint8Array({ maxLength: 40 })),
+      integer: fc.option(fc.bigInt({ min: -(1n << 63n), max: (1n << 63n) - 1n })),
+      flag: fc.option(fc.boolean()),
+      real: fc.option(fc.double()),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { maxLength: 20 }), async (sent) => {
+        const { rows } = await store.pool.query<{ b: Buffer | null; i: string | null; f: boolean | null; r: number }>(
+          `SELECT b, i, f, r FROM UNNEST($1::bytea[], $2::bigint[], $3::boolean[], $4::float8[])
+             WITH ORDINALITY AS t (b, i, f, r, n) ORDER BY n`,
+          [
+            byteaArrayLiteral(sent.map(({ bytes }) => bytes)),
+            arrayLiteral(sent.map(({ integer }) => integer)),
+            arrayLiteral(sent.map(({ flag }) => flag)),
+            arrayLiteral(sent.map(({ real }) => real)),
+          ],
+        );
+        expect(rows.map(({ b, i, f, r }) => [b?.toString('hex') ?? null, i, f, r])).toEqual(
+          sent.map(({ bytes, integer, flag, real }) => [
+            bytes === null ? null : Buffer.from(bytes).toString('hex'),
+            integer?.toString() ?? null,
+            flag,
+            Object.is(real, -0) ? expect.closeTo(0) : real,
+          ]),
+        );
+      }),
+      { numRuns: 100 },
+    );
+    await store.close();
+  });
+});
+
+describe('transactions', () => {
+  test('what fails leaves nothing behind, and the connection goes on', async () => {
+    const store = await createTestStore();
+    const save = inTransaction(store.pool, async (client) => {
+      await client.query(`INSERT INTO access.consumer (name, token_hash) VALUES ('a', 'x')`);
+      throw new Error('changed my mind');
+    });
+    await expect(save).rejects.toThrow('changed my mind');
+    expect(await findConsumer(store.pool, 'x')).toBeNull();
+    await saveConsumer(store.pool, { name: 'a', tokenHash: 'x', purposes: ['statistics'] });
+    expect(await findConsumer(store.pool, 'x')).toEqual({ name: 'a', purposes: ['statistics'] });
+    await store.close();
+  });
+});

@@ -6,5 +6,40 @@ export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
 } from './embedded/embedded-postgres.ts';
+export { rememberEntityType, type RecordNumbers } from './linkage/entity-type.ts';
+export type {
+  AlarmRow,
+  EdgeRow,
+  EntityRow,
+  JudgementRow,
+  LedgerRow,
+  LinkageBatch,
+  LinkageOutboxRow,
+  MembershipRow,
+  QuarantineRow,
+  RecordRow,
+  ReviewTaskRow,
+} from './linkage/linkage-batch.ts';
+export {
+  countLinkage,
+  listMemberships,
+  listOpenReviewTasks,
+  listTombstones,
+  readLedger,
+  type LinkageCounts,
+} from './linkage/linkage-status.ts';
+export { loadLinkage, type LinkageVisitor, type LoadedRecord } from './linkage/load-linkage.ts';
+export { deleteLinkageOutbox, readLinkageOutbox, type StoredOutboxRow } from './linkage/outbox.ts';
+export { listLinkageQuarantine, type StoredQuarantineRow } from './linkage/quarantine.ts';
+export {
+  readClock,
+  readEntities,
+  readRecordHeads,
+  readRecords,
+  type RecordHead,
+  type StoredEntity,
+  type StoredRecord,
+} from './linkage/read-records.ts';
+export { writeLinkageBatch } from './linkage/write-batch.ts';
 export { openStore, type Store, type StoreOptions } from './open-store.ts';
 export { inTransaction, isTransient } from './transaction.ts';

@@ -1,11 +1,13 @@
 import type { MigrationInterface } from 'typeorm';
 import { Schemas1763800000000 } from './0000-schemas.ts';
+import { Linkage1763800000003 } from './0003-linkage.ts';
 import { Steward1763800000005 } from './0005-steward.ts';
 import { Access1763800000006 } from './0006-access.ts';
 
 /** Every migration in order. Each owner of a schema adds its own line; a released one never changes. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Schemas1763800000000,
+  Linkage1763800000003,
   Steward1763800000005,
   Access1763800000006,
 ];

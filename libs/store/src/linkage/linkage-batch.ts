@@ -1,0 +1,115 @@
+import type { ReferenceText } from '#libs/contract';
+
+/** Everything one micro-batch of the reconciler writes, as rows. */
+export interface LinkageBatch {
+  readonly entityType: string;
+  readonly consumer: string;
+  readonly batchSeq: bigint;
+  readonly newRecords: readonly RecordRow[];
+  readonly changedRecords: readonly RecordRow[];
+  /** Records that did not change themselves and now belong to another entity. */
+  readonly memberships: readonly MembershipRow[];
+  readonly edges: { readonly saved: readonly EdgeRow[]; readonly removed: readonly Omit<EdgeRow, 'weight'>[] };
+  readonly newEntities: readonly EntityRow[];
+  readonly changedEntities: readonly EntityRow[];
+  readonly reviewTasks: { readonly opened: readonly ReviewTaskRow[]; readonly closed: readonly ReviewTaskRow[] };
+  readonly judgements: readonly JudgementRow[];
+  readonly alarms: readonly AlarmRow[];
+  readonly quarantined: readonly QuarantineRow[];
+  readonly ledger: readonly LedgerRow[];
+  readonly outbox: readonly LinkageOutboxRow[];
+}
+
+export interface RecordRow {
+  readonly reference: ReferenceText;
+  readonly recordNo: number;
+  readonly version: bigint;
+  readonly deleted: boolean;
+  /** SHA-256, hex. */
+  readonly contentHash: string;
+  readonly sourceTsMs: number | null;
+  readonly entityId: string | null;
+  /** Canonical JSON; null for a tombstone. */
+  readonly after: string | null;
+}
+
+export interface MembershipRow {
+  readonly reference: ReferenceText;
+  readonly entityId: string;
+}
+
+export interface EdgeRow {
+  readonly leftNo: number;
+  readonly rightNo: number;
+  /** 1/1000 bit. */
+  readonly weight: number;
+}
+
+export interface EntityRow {
+  readonly entityId: string;
+  /** Hex. */
+  readonly goldenHash: string;
+  readonly removed: boolean;
+  readonly redirectTo: string | null;
+}
+
+export interface ReviewTaskRow {
+  readonly kind: string;
+  readonly left: ReferenceText;
+  readonly right: ReferenceText;
+  /** 1/1000 bit; null where the question is not about a weight. */
+  readonly weight: number | null;
+}
+
+export interface JudgementRow {
+  readonly left: ReferenceText;
+  readonly right: ReferenceText;
+  readonly seq: bigint;
+  readonly verdict: string;
+  readonly status: string;
+  /** JSON: level by comparison. */
+  readonly levels: string;
+}
+
+export interface AlarmRow {
+  readonly kind: string;
+  /** What it is about: a blocking key, a reference. May hold personal data: never log it. */
+  readonly subject: string;
+  readonly amount: bigint | number;
+}
+
+export interface QuarantineRow {
+  readonly source: string;
+  readonly dataset: string;
+  readonly recordId: string | null;
+  readonly version: bigint | null;
+  /** SHA-256, hex; with `record.equivocation` only. */
+  readonly contentHash: string | null;
+  readonly topic: string;
+  readonly partition: number | null;
+  readonly offset: bigint | null;
+  readonly eventId: string | null;
+  readonly code: string;
+  readonly path: string;
+  readonly sentence: string;
+  readonly raw: Uint8Array;
+}
+
+/** Events read of one dataset, each counted under exactly one word. */
+export interface LedgerRow {
+  readonly source: string;
+  readonly dataset: string;
+  readonly applied: number;
+  readonly stale: number;
+  readonly duplicate: number;
+  readonly quarantined: number;
+}
+
+/** An event to publish once its batch is committed; published in order of (batchSeq, ordinal). */
+export interface LinkageOutboxRow {
+  readonly ordinal: number;
+  readonly topic: string;
+  readonly eventId: string;
+  readonly key: Buffer;
+  readonly value: Buffer;
+}

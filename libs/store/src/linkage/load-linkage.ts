@@ -1,0 +1,124 @@
+import type { ReferenceText } from '#libs/contract';
+import type { Pool, PoolClient } from 'pg';
+import type { RecordNumbers } from './entity-type.ts';
+import type { EdgeRow, JudgementRow, ReviewTaskRow } from './linkage-batch.ts';
+import { rawQuery, required, type RawRow } from './raw-query.ts';
+import { inTransaction } from '../transaction.ts';
+
+export interface LoadedRecord {
+  readonly reference: ReferenceText;
+  readonly recordNo: number;
+  readonly entityId: string;
+  /** Canonical JSON. */
+  readonly after: string;
+}
+
+/** Takes what the store holds, chunk by chunk; the event loop is free between two chunks. */
+export interface LinkageVisitor {
+  /** Live records only; all of them come before the first edge. */
+  records(rows: readonly LoadedRecord[]): void;
+  edges(rows: readonly EdgeRow[]): void;
+  judgements(rows: readonly JudgementRow[]): void;
+  /** Open ones only. */
+  reviewTasks(rows: readonly ReviewTaskRow[]): void;
+}
+
+const CHUNK_ROWS = 1000;
+
+/**
+ * Reads one entity type's whole state as of one moment.
+ * @returns the record number that the next new record takes.
+ */
+export async function loadLinkage(
+  pool: Pool,
+  entityType: string,
+  numbers: RecordNumbers,
+  visitor: LinkageVisitor,
+): Promise<number> {
+  return inTransaction(pool, async (client) => {
+    await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+    // Work in memory goes on between two fetches; no row is locked meanwhile.
+    await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
+    await client.query('SET LOCAL transaction_timeout = 0');
+    const recordNos = [numbers.from, numbers.to];
+    await readInChunks(
+      client,
+      `SELECT reference, record_no, entity_id, after FROM linkage.record WHERE entity_type = $1 AND NOT deleted`,
+      [entityType],
+      (rows) => visitor.records(rows.map(loadedRecord)),
+    );
+    await readInChunks(
+      client,
+      `SELECT left_no, right_no, weight FROM linkage.edge WHERE left_no >= $1::bigint AND left_no < $2::bigint`,
+      recordNos,
+      (rows) => visitor.edges(rows.map(edge)),
+    );
+    await readInChunks(
+      client,
+      `SELECT left_reference, right_reference, seq, verdict, status, levels FROM linkage.judgement
+       WHERE entity_type = $1`,
+      [entityType],
+      (rows) => visitor.judgements(rows.map(judgement)),
+    );
+    await readInChunks(
+      client,
+      `SELECT kind, left_reference, right_reference, weight FROM linkage.review_task
+       WHERE entity_type = $1 AND open`,
+      [entityType],
+      (rows) => visitor.reviewTasks(rows.map(reviewTask)),
+    );
+    const rows = await rawQuery(client, 'SELECT max(record_no) FROM linkage.record WHERE entity_type = $1', [
+      entityType,
+    ]);
+    const greatest = rows[0]?.[0];
+    return greatest == null ? numbers.from : Number(greatest) + 1;
+  });
+}
+
+async function readInChunks(
+  client: PoolClient,
+  query: string,
+  values: readonly (string | number)[],
+  take: (rows: readonly RawRow[]) => void,
+): Promise<void> {
+  await client.query(`DECLARE loading NO SCROLL CURSOR FOR ${query}`, [...values]);
+  for (;;) {
+    const rows = await rawQuery(client, `FETCH ${CHUNK_ROWS} FROM loading`);
+    if (rows.length === 0) break;
+    take(rows);
+  }
+  await client.query('CLOSE loading');
+}
+
+function loadedRecord(row: RawRow): LoadedRecord {
+  return {
+    reference: required(row, 0) as ReferenceText,
+    recordNo: Number(required(row, 1)),
+    entityId: required(row, 2),
+    after: required(row, 3),
+  };
+}
+
+function edge(row: RawRow): EdgeRow {
+  return { leftNo: Number(required(row, 0)), rightNo: Number(required(row, 1)), weight: Number(required(row, 2)) };
+}
+
+function judgement(row: RawRow): JudgementRow {
+  return {
+    left: required(row, 0) as ReferenceText,
+    right: required(row, 1) as ReferenceText,
+    seq: BigInt(required(row, 2)),
+    verdict: required(row, 3),
+    status: required(row, 4),
+    levels: required(row, 5),
+  };
+}
+
+function reviewTask(row: RawRow): ReviewTaskRow {
+  return {
+    kind: required(row, 0),
+    left: required(row, 1) as ReferenceText,
+    right: required(row, 2) as ReferenceText,
+    weight: row[3] == null ? null : Number(row[3]),
+  };
+}

@@ -1,0 +1,62 @@
+import type { ClientBase, Pool } from 'pg';
+import { byteaArray, integerArray, textArray } from './binary-array.ts';
+import type { LinkageBatch, LinkageOutboxRow } from './linkage-batch.ts';
+import { rawQuery, required } from './raw-query.ts';
+
+export async function writeLinkageOutbox(client: ClientBase, batch: LinkageBatch): Promise<void> {
+  const rows = batch.outbox;
+  if (rows.length === 0) return;
+  await client.query(
+    `INSERT INTO linkage.outbox (ordinal, topic, event_id, key, value, entity_type, batch_seq)
+     SELECT given.*, $6::text, $7::bigint FROM unnest($1::integer[], $2::text[], $3::text[], $4::bytea[], $5::bytea[]) AS given`,
+    [
+      integerArray(rows.map((row) => row.ordinal)),
+      textArray(rows.map((row) => row.topic)),
+      textArray(rows.map((row) => row.eventId)),
+      byteaArray(rows.map((row) => row.key)),
+      byteaArray(rows.map((row) => row.value)),
+      batch.entityType,
+      batch.batchSeq.toString(),
+    ],
+  );
+}
+
+export interface StoredOutboxRow extends LinkageOutboxRow {
+  readonly batchSeq: bigint;
+}
+
+/** The oldest events not acknowledged yet, in order of publication. */
+export async function readLinkageOutbox(pool: Pool, entityType: string, limit: number): Promise<StoredOutboxRow[]> {
+  const rows = await rawQuery(
+    pool,
+    `SELECT batch_seq, ordinal, topic, event_id, key, value FROM linkage.outbox
+     WHERE entity_type = $1 ORDER BY batch_seq, ordinal LIMIT $2`,
+    [entityType, limit],
+  );
+  return rows.map((row) => ({
+    batchSeq: BigInt(required(row, 0)),
+    ordinal: Number(required(row, 1)),
+    topic: required(row, 2),
+    eventId: required(row, 3),
+    key: Buffer.from(required(row, 4).slice(2), 'hex'),
+    value: Buffer.from(required(row, 5).slice(2), 'hex'),
+  }));
+}
+
+/** Deletes what the log acknowledged: everything up to and including (batchSeq, ordinal). */
+export async function deleteLinkageOutbox(
+  pool: Pool,
+  entityType: string,
+  upTo: { readonly batchSeq: bigint; readonly ordinal: number },
+): Promise<void> {
+  await pool.query(
+    `DELETE FROM linkage.outbox
+     WHERE entity_type = $1 AND (batch_seq < $2 OR (batch_seq = $2 AND ordinal <= $3))`,
+    [entityType, upTo.batchSeq.toString(), upTo.ordinal],
+  );
+}
+
+export async function countLinkageOutbox(pool: Pool, entityType: string): Promise<number> {
+  const rows = await rawQuery(pool, 'SELECT count(*) FROM linkage.outbox WHERE entity_type = $1', [entityType]);
+  return Number(rows[0]?.[0]);
+}

@@ -1,0 +1,105 @@
+import type { ReferenceText } from '#libs/contract';
+import type { ClientBase, Pool } from 'pg';
+import { textArray, uuidArray } from './binary-array.ts';
+import { hexOf, optionalNumber, rawQuery, required } from './raw-query.ts';
+
+/** What decides whether an event is news (L5). */
+export interface RecordHead {
+  readonly recordNo: number;
+  readonly version: bigint;
+  readonly deleted: boolean;
+  /** SHA-256, hex. */
+  readonly contentHash: string;
+  readonly entityId: string | null;
+  readonly sourceTsMs: number | null;
+}
+
+/** A live record with all its values. */
+export interface StoredRecord {
+  readonly recordNo: number;
+  readonly version: bigint;
+  readonly sourceTsMs: number | null;
+  readonly entityId: string | null;
+  /** Canonical JSON; null for a tombstone. */
+  readonly after: string | null;
+}
+
+export interface StoredEntity {
+  readonly entityVersion: bigint;
+  /** Hex. */
+  readonly goldenHash: string;
+}
+
+/** Heads of those of the records that the store knows, tombstones included. */
+export async function readRecordHeads(
+  client: ClientBase | Pool,
+  references: readonly ReferenceText[],
+): Promise<Map<ReferenceText, RecordHead>> {
+  const heads = new Map<ReferenceText, RecordHead>();
+  if (references.length === 0) return heads;
+  const rows = await rawQuery(
+    client,
+    `SELECT reference, record_no, version, deleted, content_hash, entity_id, source_ts_ms
+     FROM linkage.record WHERE reference = ANY ($1::text[])`,
+    [textArray(references)],
+  );
+  for (const row of rows) {
+    heads.set(required(row, 0) as ReferenceText, {
+      recordNo: Number(required(row, 1)),
+      version: BigInt(required(row, 2)),
+      deleted: required(row, 3) === 't',
+      contentHash: hexOf(row, 4),
+      entityId: row[5] ?? null,
+      sourceTsMs: optionalNumber(row, 6),
+    });
+  }
+  return heads;
+}
+
+/** The records' values, for golden records and for the losing content of an equivocation. */
+export async function readRecords(
+  client: ClientBase | Pool,
+  references: readonly ReferenceText[],
+): Promise<Map<ReferenceText, StoredRecord>> {
+  const records = new Map<ReferenceText, StoredRecord>();
+  if (references.length === 0) return records;
+  const rows = await rawQuery(
+    client,
+    `SELECT reference, record_no, version, source_ts_ms, entity_id, after
+     FROM linkage.record WHERE reference = ANY ($1::text[])`,
+    [textArray(references)],
+  );
+  for (const row of rows) {
+    records.set(required(row, 0) as ReferenceText, {
+      recordNo: Number(required(row, 1)),
+      version: BigInt(required(row, 2)),
+      sourceTsMs: optionalNumber(row, 3),
+      entityId: row[4] ?? null,
+      after: row[5] ?? null,
+    });
+  }
+  return records;
+}
+
+export async function readEntities(
+  client: ClientBase | Pool,
+  entityIds: readonly string[],
+): Promise<Map<string, StoredEntity>> {
+  const entities = new Map<string, StoredEntity>();
+  if (entityIds.length === 0) return entities;
+  const rows = await rawQuery(
+    client,
+    'SELECT entity_id, entity_version, golden_hash FROM linkage.entity WHERE entity_id = ANY ($1::uuid[])',
+    [uuidArray(entityIds)],
+  );
+  for (const row of rows) {
+    entities.set(required(row, 0), { entityVersion: BigInt(required(row, 1)), goldenHash: hexOf(row, 2) });
+  }
+  return entities;
+}
+
+/** The database's clock, epoch milliseconds: the known time of what is learnt now. */
+export async function readClock(client: ClientBase | Pool): Promise<number> {
+  const rows = await rawQuery(client, 'SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint');
+  return Number(rows[0]?.[0]);
+}

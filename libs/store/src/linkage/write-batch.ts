@@ -1,0 +1,121 @@
+import type { ClientBase } from 'pg';
+import { bigintArray, booleanArray, hexByteaArray, integerArray, textArray, uuidArray } from './binary-array.ts';
+import type { EdgeRow, EntityRow, LinkageBatch, MembershipRow, RecordRow } from './linkage-batch.ts';
+import { writeBatchNotes } from './write-batch-notes.ts';
+import { writeLinkageOutbox } from './outbox.ts';
+
+/**
+ * Writes a micro-batch within the caller's transaction: one statement for each kind of row. New rows are plain inserts,
+ * so that a row that is already there is an error and not silently another batch's.
+ */
+export async function writeLinkageBatch(client: ClientBase, batch: LinkageBatch): Promise<void> {
+  await insertRecords(client, batch.entityType, batch.newRecords);
+  await updateRecords(client, batch.changedRecords);
+  await updateMemberships(client, batch.memberships);
+  await saveEdges(client, batch.edges.saved);
+  await removeEdges(client, batch.edges.removed);
+  await insertEntities(client, batch, batch.newEntities);
+  await updateEntities(client, batch, batch.changedEntities);
+  await writeBatchNotes(client, batch);
+  await writeLinkageOutbox(client, batch);
+}
+
+async function insertRecords(client: ClientBase, entityType: string, rows: readonly RecordRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await client.query(
+    `INSERT INTO linkage.record
+       (reference, record_no, version, deleted, content_hash, source_ts_ms, entity_id, after, entity_type)
+     SELECT given.*, $9::text FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::boolean[], $5::bytea[], $6::bigint[],
+                                  $7::uuid[], $8::text[]) AS given`,
+    [...recordColumns(rows), entityType],
+  );
+}
+
+async function updateRecords(client: ClientBase, rows: readonly RecordRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await client.query(
+    `UPDATE linkage.record AS record
+     SET version = given.version, deleted = given.deleted, content_hash = given.content_hash,
+         source_ts_ms = given.source_ts_ms, entity_id = given.entity_id, after = given.after
+     FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::boolean[], $5::bytea[], $6::bigint[], $7::uuid[],
+                 $8::text[])
+       AS given (reference, record_no, version, deleted, content_hash, source_ts_ms, entity_id, after)
+     WHERE record.reference = given.reference`,
+    recordColumns(rows),
+  );
+}
+
+function recordColumns(rows: readonly RecordRow[]): Buffer[] {
+  return [
+    textArray(rows.map((row) => row.reference)),
+    bigintArray(rows.map((row) => row.recordNo)),
+    bigintArray(rows.map((row) => row.version)),
+    booleanArray(rows.map((row) => row.deleted)),
+    hexByteaArray(rows.map((row) => row.contentHash)),
+    bigintArray(rows.map((row) => row.sourceTsMs)),
+    uuidArray(rows.map((row) => row.entityId)),
+    textArray(rows.map((row) => row.after)),
+  ];
+}
+
+async function updateMemberships(client: ClientBase, rows: readonly MembershipRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await client.query(
+    `UPDATE linkage.record AS record SET entity_id = given.entity_id
+     FROM unnest($1::text[], $2::uuid[]) AS given (reference, entity_id) WHERE record.reference = given.reference`,
+    [textArray(rows.map((row) => row.reference)), uuidArray(rows.map((row) => row.entityId))],
+  );
+}
+
+async function saveEdges(client: ClientBase, rows: readonly EdgeRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await client.query(
+    `INSERT INTO linkage.edge (left_no, right_no, weight)
+     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::integer[])
+     ON CONFLICT (left_no, right_no) DO UPDATE SET weight = EXCLUDED.weight`,
+    [
+      bigintArray(rows.map((row) => row.leftNo)),
+      bigintArray(rows.map((row) => row.rightNo)),
+      integerArray(rows.map((row) => row.weight)),
+    ],
+  );
+}
+
+async function removeEdges(client: ClientBase, rows: readonly Omit<EdgeRow, 'weight'>[]): Promise<void> {
+  if (rows.length === 0) return;
+  await client.query(
+    `DELETE FROM linkage.edge AS edge USING unnest($1::bigint[], $2::bigint[]) AS given (left_no, right_no)
+     WHERE edge.left_no = given.left_no AND edge.right_no = given.right_no`,
+    [bigintArray(rows.map((row) => row.leftNo)), bigintArray(rows.map((row) => row.rightNo))],
+  );
+}
+
+async function insertEntities(client: ClientBase, batch: LinkageBatch, rows: readonly EntityRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await client.query(
+    `INSERT INTO linkage.entity (entity_id, golden_hash, removed, redirect_to, entity_version, entity_type)
+     SELECT given.*, $5::bigint, $6::text FROM unnest($1::uuid[], $2::bytea[], $3::boolean[], $4::uuid[]) AS given`,
+    [...entityColumns(rows), batch.batchSeq.toString(), batch.entityType],
+  );
+}
+
+async function updateEntities(client: ClientBase, batch: LinkageBatch, rows: readonly EntityRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await client.query(
+    `UPDATE linkage.entity AS entity
+     SET golden_hash = given.golden_hash, removed = given.removed, redirect_to = given.redirect_to, entity_version = $5::bigint
+     FROM unnest($1::uuid[], $2::bytea[], $3::boolean[], $4::uuid[])
+       AS given (entity_id, golden_hash, removed, redirect_to)
+     WHERE entity.entity_id = given.entity_id`,
+    [...entityColumns(rows), batch.batchSeq.toString()],
+  );
+}
+
+function entityColumns(rows: readonly EntityRow[]): Buffer[] {
+  return [
+    uuidArray(rows.map((row) => row.entityId)),
+    hexByteaArray(rows.map((row) => row.goldenHash)),
+    booleanArray(rows.map((row) => row.removed)),
+    uuidArray(rows.map((row) => row.redirectTo)),
+  ];
+}

@@ -43,3 +43,29 @@ export {
 export { writeLinkageBatch } from './linkage/write-batch.ts';
 export { openStore, type Store, type StoreOptions } from './open-store.ts';
 export { inTransaction, isTransient } from './transaction.ts';
+export { digestOfStore, type StoreDigest } from './unified/digest.ts';
+export {
+  readCrosswalk,
+  readLiveClusters,
+  readReferences,
+  readUnifiedEntities,
+  type CrosswalkEntry,
+  type ExportedEntity,
+  type LiveCluster,
+  type ResolvedReference,
+} from './unified/export-rows.ts';
+export {
+  findEntity,
+  findEntityOfRecord,
+  listEntities,
+  listEntitiesByIdentifier,
+  listEntitiesByName,
+  resolveReferences,
+  type EntityFound,
+  type PageOf,
+  type UnifiedEntity,
+} from './unified/read-entities.ts';
+export { goldenValues, referencesOf, referenceValue, textOfReference } from './unified/reference-values.ts';
+export { listRefusedEntityEvents, type RefusedEventRow } from './unified/refused-events.ts';
+export { saveEntityChanges, type EntityChange, type RefusedEvent } from './unified/save-entities.ts';
+export { identifierKey, nameKey, searchKeysOf, type NameKey, type SearchKeys } from './unified/search-keys.ts';

@@ -1,6 +1,7 @@
 import type { MigrationInterface } from 'typeorm';
 import { Schemas1763800000000 } from './0000-schemas.ts';
 import { Linkage1763800000003 } from './0003-linkage.ts';
+import { Unified1763800000004 } from './0004-unified.ts';
 import { Steward1763800000005 } from './0005-steward.ts';
 import { Access1763800000006 } from './0006-access.ts';
 
@@ -8,6 +9,7 @@ import { Access1763800000006 } from './0006-access.ts';
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Schemas1763800000000,
   Linkage1763800000003,
+  Unified1763800000004,
   Steward1763800000005,
   Access1763800000006,
 ];

@@ -1,0 +1,251 @@
+import type { EntityChanged } from '#libs/contract';
+import type { ClientBase } from 'pg';
+import { arrayLiteral, byteaArrayLiteral } from '../array-literal.ts';
+import type { SearchKeys } from './search-keys.ts';
+
+/**
+ * The sink's writes. What they leave behind depends on the set of events alone: every row is guarded by its own entity
+ * version, so that order, repeats and the cut into batches do not show.
+ */
+export interface EntityChange {
+  /** Of the topic it came on, for the ledger. */
+  readonly topic: string;
+  readonly event: EntityChanged;
+  readonly keys: SearchKeys;
+}
+
+/** An event that is not what its topic promises, with the place in the log where it stands. */
+export interface RefusedEvent {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+  /** A code of the error catalogue. */
+  readonly code: string;
+  readonly path: string;
+  /** Without personal data. */
+  readonly sentence: string;
+  readonly raw: Buffer | null;
+}
+
+/**
+ * Saves one micro-batch inside the caller's transaction. Events must be valid (schema, characters, version range): the
+ * database refuses nothing that validation let through.
+ */
+export async function saveEntityChanges(
+  client: ClientBase,
+  changes: readonly EntityChange[],
+  refused: readonly RefusedEvent[] = [],
+): Promise<void> {
+  const tally = new Tally();
+  if (changes.length > 0) {
+    const added = await addVersions(client, changes);
+    for (const change of changes)
+      tally.of(change.topic)[added.delete(idAndVersion(change.event)) ? 'applied' : 'duplicate'] += 1;
+    const latest = latestOf(changes);
+    await saveCurrent(client, latest);
+    await saveCrosswalk(client, changes);
+    await saveRedirects(client, changes);
+    await addSearchKeys(client, latest);
+  }
+  if (refused.length > 0) {
+    for (const event of refused) tally.of(event.topic).quarantined += 1;
+    await addRefused(client, refused);
+  }
+  await tally.save(client);
+}
+
+function idAndVersion(event: { entity_id: string; entity_version: string }): string {
+  return `${event.entity_version} ${event.entity_id}`;
+}
+
+/** Adds the versions not known yet and says which these are. */
+async function addVersions(client: ClientBase, changes: readonly EntityChange[]): Promise<Set<string>> {
+  const events = changes.map((change) => change.event);
+  const { rows } = await client.query<{ entity_id: string; entity_version: string }>(
+    `INSERT INTO unified.entity_version
+       (entity_id, entity_version, entity_type, happened, known_at, valid_from, golden, members, moved)
+     SELECT id, version, type, happened, to_timestamp(known_at / 1000.0), to_timestamp(valid_from / 1000.0),
+            golden::json, members::json, moved::json
+       FROM UNNEST($1::text[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::text[],
+                   $9::text[]) AS v(id, version, type, happened, known_at, valid_from, golden, members, moved)
+     ON CONFLICT DO NOTHING
+     RETURNING entity_id, entity_version`,
+    [
+      arrayLiteral(events.map((event) => event.entity_id)),
+      arrayLiteral(events.map((event) => event.entity_version)),
+      arrayLiteral(events.map((event) => event.entity_type)),
+      arrayLiteral(events.map((event) => event.happened)),
+      arrayLiteral(events.map((event) => event.known_at)),
+      arrayLiteral(events.map((event) => event.valid_from)),
+      arrayLiteral(events.map((event) => (event.golden === null ? null : JSON.stringify(event.golden)))),
+      arrayLiteral(events.map((event) => JSON.stringify(event.members))),
+      arrayLiteral(events.map((event) => JSON.stringify(event.moved))),
+    ],
+  );
+  return new Set(rows.map(idAndVersion));
+}
+
+/** The greatest version of each entity, by falling freshness of nothing else: order in the batch does not count. */
+function latestOf(changes: readonly EntityChange[]): EntityChange[] {
+  const latest = new Map<string, EntityChange>();
+  for (const change of changes) {
+    const known = latest.get(change.event.entity_id);
+    if (known === undefined || BigInt(known.event.entity_version) < BigInt(change.event.entity_version)) {
+      latest.set(change.event.entity_id, change);
+    }
+  }
+  return [...latest.values()];
+}
+
+async function saveCurrent(client: ClientBase, latest: readonly EntityChange[]): Promise<void> {
+  const events = latest.map((change) => change.event);
+  await client.query(
+    `INSERT INTO unified.entity AS t (entity_id, entity_type, entity_version, removed)
+     SELECT * FROM UNNEST($1::text[], $2::text[], $3::bigint[], $4::boolean[])
+     ON CONFLICT (entity_id) DO UPDATE
+       SET entity_type = excluded.entity_type, entity_version = excluded.entity_version, removed = excluded.removed
+       WHERE t.entity_version < excluded.entity_version`,
+    [
+      arrayLiteral(events.map((event) => event.entity_id)),
+      arrayLiteral(events.map((event) => event.entity_type)),
+      arrayLiteral(events.map((event) => event.entity_version)),
+      arrayLiteral(events.map((event) => event.happened === 'removed')),
+    ],
+  );
+}
+
+interface CrosswalkRow {
+  readonly entityId: string | null;
+  readonly version: bigint;
+}
+
+/**
+ * An event speaks for its own members, and for records that left for no entity; a record that left for another entity
+ * is spoken for by that entity's event.
+ */
+function crosswalkRows(changes: readonly EntityChange[]): Map<string, CrosswalkRow> {
+  const rows = new Map<string, CrosswalkRow>();
+  const put = (reference: string, row: CrosswalkRow): void => {
+    const known = rows.get(reference);
+    if (known === undefined || known.version < row.version) rows.set(reference, row);
+  };
+  for (const { event } of changes) {
+    const version = BigInt(event.entity_version);
+    for (const member of event.members) put(member, { entityId: event.entity_id, version });
+    for (const move of event.moved) if (move.to === null) put(move.record, { entityId: null, version });
+  }
+  return rows;
+}
+
+async function saveCrosswalk(client: ClientBase, changes: readonly EntityChange[]): Promise<void> {
+  const rows = crosswalkRows(changes);
+  if (rows.size === 0) return;
+  const values = [...rows.values()];
+  await client.query(
+    `INSERT INTO unified.crosswalk AS t (reference, entity_id, entity_version)
+     SELECT * FROM UNNEST($1::text[], $2::text[], $3::bigint[])
+     ON CONFLICT (reference) DO UPDATE SET entity_id = excluded.entity_id, entity_version = excluded.entity_version
+       WHERE t.entity_version < excluded.entity_version`,
+    [
+      arrayLiteral([...rows.keys()]),
+      arrayLiteral(values.map((row) => row.entityId)),
+      arrayLiteral(values.map((row) => row.version)),
+    ],
+  );
+}
+
+async function saveRedirects(client: ClientBase, changes: readonly EntityChange[]): Promise<void> {
+  const redirects = latestOf(changes.filter((change) => change.event.redirect_to !== null)).map(({ event }) => event);
+  if (redirects.length === 0) return;
+  await client.query(
+    `INSERT INTO unified.redirect AS t (old_id, new_id, entity_version)
+     SELECT * FROM UNNEST($1::text[], $2::text[], $3::bigint[])
+     ON CONFLICT (old_id) DO UPDATE SET new_id = excluded.new_id, entity_version = excluded.entity_version
+       WHERE t.entity_version < excluded.entity_version`,
+    [
+      arrayLiteral(redirects.map((event) => event.entity_id)),
+      arrayLiteral(redirects.map((event) => event.redirect_to)),
+      arrayLiteral(redirects.map((event) => event.entity_version)),
+    ],
+  );
+}
+
+async function addSearchKeys(client: ClientBase, latest: readonly EntityChange[]): Promise<void> {
+  const names = latest.flatMap(({ event, keys }) => keys.names.map((key) => ({ ...key, id: event.entity_id })));
+  if (names.length > 0) {
+    await client.query(
+      `INSERT INTO unified.name_key (folded, exact, entity_id)
+       SELECT * FROM UNNEST($1::text[], $2::text[], $3::text[]) ON CONFLICT DO NOTHING`,
+      [
+        arrayLiteral(names.map((key) => key.folded)),
+        arrayLiteral(names.map((key) => key.exact)),
+        arrayLiteral(names.map((key) => key.id)),
+      ],
+    );
+  }
+  const identifiers = latest.flatMap(({ event, keys }) =>
+    keys.identifiers.map((key) => ({ key, id: event.entity_id })),
+  );
+  if (identifiers.length > 0) {
+    await client.query(
+      `INSERT INTO unified.identifier_key (identifier, entity_id)
+       SELECT * FROM UNNEST($1::text[], $2::text[]) ON CONFLICT DO NOTHING`,
+      [arrayLiteral(identifiers.map((each) => each.key)), arrayLiteral(identifiers.map((each) => each.id))],
+    );
+  }
+}
+
+async function addRefused(client: ClientBase, refused: readonly RefusedEvent[]): Promise<void> {
+  await client.query(
+    `INSERT INTO unified.quarantine (topic, partition, log_offset, code, path, sentence, raw)
+     SELECT * FROM UNNEST($1::text[], $2::integer[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::bytea[])
+     ON CONFLICT DO NOTHING`,
+    [
+      arrayLiteral(refused.map((event) => event.topic)),
+      arrayLiteral(refused.map((event) => event.partition)),
+      arrayLiteral(refused.map((event) => event.offset)),
+      arrayLiteral(refused.map((event) => event.code)),
+      arrayLiteral(refused.map((event) => event.path)),
+      arrayLiteral(refused.map((event) => event.sentence)),
+      byteaArrayLiteral(refused.map((event) => event.raw)),
+    ],
+  );
+}
+
+interface TopicTally {
+  applied: number;
+  duplicate: number;
+  quarantined: number;
+}
+
+/** Every event read is counted once (L3): as a version that was added, one that was there already, or one refused. */
+class Tally {
+  private readonly topics = new Map<string, TopicTally>();
+
+  of(topic: string): TopicTally {
+    let counts = this.topics.get(topic);
+    if (counts === undefined) {
+      counts = { applied: 0, duplicate: 0, quarantined: 0 };
+      this.topics.set(topic, counts);
+    }
+    return counts;
+  }
+
+  async save(client: ClientBase): Promise<void> {
+    if (this.topics.size === 0) return;
+    const counts = [...this.topics.values()];
+    await client.query(
+      `INSERT INTO unified.ledger AS t (topic, day, applied, duplicate, quarantined)
+       SELECT topic, (now() AT TIME ZONE 'UTC')::date, applied, duplicate, quarantined
+         FROM UNNEST($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) AS v(topic, applied, duplicate, quarantined)
+       ON CONFLICT (topic, day) DO UPDATE SET applied = t.applied + excluded.applied,
+         duplicate = t.duplicate + excluded.duplicate, quarantined = t.quarantined + excluded.quarantined`,
+      [
+        arrayLiteral([...this.topics.keys()]),
+        arrayLiteral(counts.map((each) => each.applied)),
+        arrayLiteral(counts.map((each) => each.duplicate)),
+        arrayLiteral(counts.map((each) => each.quarantined)),
+      ],
+    );
+  }
+}

@@ -17,3 +17,15 @@ export type {
   Thresholds,
   Verdict,
 } from './model.ts';
+export { latestOf, type Latest, type RecordVersion } from './fold/latest.ts';
+export { LinkageLoader, loadLinkageState, type StoredLinkage } from './fold/linkage-loader.ts';
+export { LinkageState } from './fold/linkage-state.ts';
+export type { MemoryDump, RecordDump } from './fold/inspect.ts';
+export {
+  assignEntityIds,
+  type EntityAfter,
+  type EntityAssignment,
+  type EntityBefore,
+  type EntityRemoved,
+} from './identify/assign-entity-ids.ts';
+export { entityIdOf, type EntityId } from './identify/entity-id.ts';

@@ -1,0 +1,112 @@
+import { compareFractions } from './fraction.ts';
+
+/**
+ * Units to be merged, numbered in canonical order. `sums` (count × count, symmetric) holds the sum of the pair weights
+ * across two units, `blocked` whether they must stay apart, `sizes` their numbers of records. All are changed in place:
+ * what is left describes the final groups, each under its smallest unit's number.
+ */
+export interface Units {
+  readonly count: number;
+  readonly sums: Float64Array;
+  readonly blocked: Uint8Array;
+  readonly sizes: Int32Array;
+}
+
+const NONE = -1;
+
+/**
+ * Average link: merges the two groups of greatest average while it is above `link`; ties go to the smallest numbers.
+ * Each group keeps its best partner among the greater numbers, so that a merge costs about one row, not the matrix.
+ */
+export class AverageLink {
+  private readonly best: Int32Array;
+  private readonly gone: Uint8Array;
+
+  constructor(
+    private readonly units: Units,
+    private readonly link: number,
+  ) {
+    this.best = new Int32Array(units.count).fill(NONE);
+    this.gone = new Uint8Array(units.count);
+  }
+
+  /** The group of each unit, named by the group's smallest unit. */
+  run(): Int32Array {
+    const groups = new Int32Array(this.units.count);
+    for (let i = 0; i < groups.length; i += 1) {
+      groups[i] = i;
+      this.findBest(i);
+    }
+    for (let next = this.bestRow(); next !== NONE; next = this.bestRow()) {
+      const other = this.best[next] as number;
+      this.merge(next, other);
+      for (let i = 0; i < groups.length; i += 1) if (groups[i] === other) groups[i] = next;
+    }
+    return groups;
+  }
+
+  private bestRow(): number {
+    let row = NONE;
+    for (let i = 0; i < this.units.count; i += 1) {
+      const partner = this.best[i] as number;
+      if (this.gone[i] === 1 || partner === NONE) continue;
+      if (row === NONE || this.compare(i, partner, row, this.best[row] as number) > 0) row = i;
+    }
+    return row;
+  }
+
+  private merge(kept: number, taken: number): void {
+    const { count, sums, blocked, sizes } = this.units;
+    this.gone[taken] = 1;
+    sizes[kept] = (sizes[kept] as number) + (sizes[taken] as number);
+    for (let k = 0; k < count; k += 1) {
+      if (this.gone[k] === 1 || k === kept) continue;
+      const sum = (sums[kept * count + k] as number) + (sums[taken * count + k] as number);
+      const apart = (blocked[kept * count + k] as number) | (blocked[taken * count + k] as number);
+      sums[kept * count + k] = sum;
+      sums[k * count + kept] = sum;
+      blocked[kept * count + k] = apart;
+      blocked[k * count + kept] = apart;
+    }
+    this.findBest(kept);
+    for (let k = 0; k < taken; k += 1) if (this.gone[k] === 0 && k !== kept) this.refreshBest(k, kept, taken);
+  }
+
+  /** A row whose best partner took part in the merge is searched again; for another one the merged group may be better. */
+  private refreshBest(row: number, kept: number, taken: number): void {
+    const partner = this.best[row] as number;
+    if (partner === kept || partner === taken) this.findBest(row);
+    else if (row < kept && this.isEligible(row, kept) && this.isBetter(row, kept, partner)) this.best[row] = kept;
+  }
+
+  private findBest(row: number): void {
+    let found = NONE;
+    for (let k = row + 1; k < this.units.count; k += 1) {
+      if (this.gone[k] === 0 && this.isEligible(row, k) && this.isBetter(row, k, found)) found = k;
+    }
+    this.best[row] = found;
+  }
+
+  private isEligible(row: number, k: number): boolean {
+    const { count, sums, blocked, sizes } = this.units;
+    if (blocked[row * count + k] === 1) return false;
+    const pairs = (sizes[row] as number) * (sizes[k] as number);
+    return compareFractions(sums[row * count + k] as number, pairs, this.link, 1) > 0;
+  }
+
+  private isBetter(row: number, k: number, partner: number): boolean {
+    if (partner === NONE) return true;
+    const order = this.compare(row, k, row, partner);
+    return order > 0 || (order === 0 && k < partner);
+  }
+
+  private compare(a: number, b: number, c: number, d: number): number {
+    const { count, sums, sizes } = this.units;
+    return compareFractions(
+      sums[a * count + b] as number,
+      (sizes[a] as number) * (sizes[b] as number),
+      sums[c * count + d] as number,
+      (sizes[c] as number) * (sizes[d] as number),
+    );
+  }
+}

@@ -1,0 +1,49 @@
+import type { Attributes, ReferenceText } from '#libs/contract';
+import type { LinkageMemory } from './memory.ts';
+
+/** Numbers of records that a micro-batch changed. */
+export interface ChangedRecords {
+  /** Live now: new ones and updated ones. */
+  readonly live: readonly number[];
+  /** No longer live; their numbers can still be named until the batch ends. */
+  readonly deleted: readonly number[];
+}
+
+/**
+ * Gives records their new state. Everything that the model may refuse happens before the first change, so that an
+ * error leaves the memory as it was.
+ * @param states the latest state of each record; null = deleted
+ */
+export function changeRecords<S>(
+  memory: LinkageMemory<S>,
+  states: ReadonlyMap<ReferenceText, Attributes | null>,
+): ChangedRecords {
+  const { model, records, blocking, scores } = memory;
+  const prepared: { ref: ReferenceText; standard: S; keys: readonly string[] }[] = [];
+  const deleted: number[] = [];
+  for (const [ref, after] of states) {
+    if (after === null) {
+      const id = records.idOf(ref);
+      if (id !== undefined) deleted.push(id);
+    } else {
+      const standard = model.standardise(ref, after);
+      prepared.push({ ref, standard, keys: model.blockingKeys(standard) });
+    }
+  }
+  for (const id of deleted) {
+    scores.forget(id);
+    blocking.replaceKeys(id, []);
+    records.remove(id);
+  }
+  const live = prepared.map(({ ref, standard, keys }) => {
+    const known = records.idOf(ref);
+    const id = known ?? records.add(ref, standard);
+    if (known !== undefined) {
+      scores.forget(id);
+      records.replace(id, standard);
+    }
+    blocking.replaceKeys(id, keys);
+    return id;
+  });
+  return { live, deleted };
+}

@@ -1,0 +1,121 @@
+import type { Attributes, ReferenceText } from '#libs/contract';
+import type {
+  Comparison,
+  JudgementStanding,
+  Judgement,
+  LinkageChange,
+  LinkageModel,
+  LinkageOutcome,
+  Members,
+  ReviewTaskDraft,
+} from '../model.ts';
+import { changeRecords } from './change-records.ts';
+import { dumpMemory, openTasks, type MemoryDump } from './inspect.ts';
+import { LinkageMemory } from './memory.ts';
+import { inOrder, outcomeOf } from './outcome.ts';
+import { regroup } from './regroup.ts';
+import { reviseEdges } from './revise-edges.ts';
+import { reviseJudgements } from './revise-judgements.ts';
+
+/**
+ * The pure fold: live records and judgements in, groups of records out. What it holds after a series of batches depends
+ * on the live records and the judgements alone, not on the order or the batches they came in (L6); everything that can
+ * change a link goes through `apply`.
+ */
+export class LinkageState<S> {
+  private readonly memory: LinkageMemory<S>;
+
+  /** @param memory for `LinkageLoader`; a new state is empty */
+  constructor(model: LinkageModel<S>, memory: LinkageMemory<S> = new LinkageMemory(model)) {
+    this.memory = memory;
+  }
+
+  get liveRecords(): number {
+    return this.memory.records.size;
+  }
+
+  /**
+   * Folds in a micro-batch. Of several changes of one record the last one in the list counts.
+   * @throws RangeError when a judgement names one record twice; whatever is thrown, by the model too, nothing has changed
+   */
+  apply(changes: readonly LinkageChange[]): LinkageOutcome {
+    const { memory } = this;
+    const { states, judgements } = sortOut(changes);
+    const records = changeRecords(memory, states);
+    const crossings = memory.blocking.settle();
+    const edges = reviseEdges(memory, records, crossings);
+    const judged = reviseJudgements(memory, judgements, states.keys());
+
+    const changed = new Set([...records.live, ...records.deleted]);
+    const dirty = new Set(changed);
+    for (const ref of judged.ends) {
+      const id = memory.records.idOf(ref);
+      if (id !== undefined) dirty.add(id);
+    }
+    const seeds = new Set(dirty);
+    for (const list of [edges.added, edges.changed, edges.removed]) {
+      for (const { one, other } of list) seeds.add(one).add(other);
+    }
+    const regrouping = regroup(memory, { seeds, dirty, changed });
+    const outcome = outcomeOf(memory, { crossings, edges, judgements: judged, regrouping });
+    memory.blocking.sweep();
+    for (const id of records.deleted) memory.records.vacate(id);
+    return outcome;
+  }
+
+  isLive(ref: ReferenceText): boolean {
+    return this.memory.records.isLive(ref);
+  }
+
+  /** All groups, canonical: members by reference, groups by their smallest member. */
+  partition(): Members[] {
+    const { records, places } = this.memory;
+    const groups = new Map<number, ReferenceText[]>();
+    for (const id of records.sort([...records.all()])) {
+      const group = places.group(id);
+      const members = groups.get(group);
+      if (members === undefined) groups.set(group, [records.ref(id)]);
+      else members.push(records.ref(id));
+    }
+    return inOrder([...groups.values()]);
+  }
+
+  /** Every open review task, canonical. */
+  reviewTasks(): ReviewTaskDraft[] {
+    return openTasks(this.memory);
+  }
+
+  /** The last word on a pair and where it stands; undefined when nobody judged it. */
+  findJudgement(one: ReferenceText, other: ReferenceText): JudgementStanding | undefined {
+    const entry = this.memory.judgements.find(one, other);
+    return entry && { ...entry.judgement, status: entry.status };
+  }
+
+  /** The comparison of two live records in its explained form; undefined when one of them is not live. */
+  explain(one: ReferenceText, other: ReferenceText): readonly Comparison[] | undefined {
+    const { records, model } = this.memory;
+    const [left, right] = [records.idOf(one), records.idOf(other)];
+    if (left === undefined || right === undefined) return undefined;
+    const inOrder = records.compare(left, right) <= 0;
+    return model.compare(records.standard(inOrder ? left : right), records.standard(inOrder ? right : left));
+  }
+
+  /** For tests: equal before a restart and after it. */
+  inspect(): MemoryDump {
+    return dumpMemory(this.memory);
+  }
+}
+
+function sortOut(changes: readonly LinkageChange[]): {
+  states: Map<ReferenceText, Attributes | null>;
+  judgements: Judgement[];
+} {
+  const states = new Map<ReferenceText, Attributes | null>();
+  const judgements: Judgement[] = [];
+  for (const change of changes) {
+    if (change.kind === 'record') states.set(change.ref, change.after);
+    else if (change.left === change.right) throw new RangeError('a judgement names two records, not one twice');
+    else judgements.push(change);
+  }
+  return { states, judgements };
+}

@@ -1,0 +1,102 @@
+import { compareUtf8 } from '#libs/contract';
+import { comparePairs, orderedPair, pairKey } from '../judge/pair.ts';
+import type {
+  Edge,
+  LinkageAlarm,
+  LinkageOutcome,
+  Members,
+  ReviewTaskDraft,
+  ReviewTaskKey,
+  ReviewTaskKind,
+} from '../model.ts';
+import type { Crossings } from './blocking-index.ts';
+import type { LinkageMemory } from './memory.ts';
+import type { Regrouping } from './regroup.ts';
+import type { EdgeChange, EdgeChanges } from './revise-edges.ts';
+import type { JudgementChanges } from './revise-judgements.ts';
+
+/** Puts what a batch changed into words: references for numbers, canonical order. */
+export function outcomeOf<S>(
+  memory: LinkageMemory<S>,
+  changes: {
+    readonly crossings: Crossings;
+    readonly edges: EdgeChanges;
+    readonly judgements: JudgementChanges;
+    readonly regrouping: Regrouping;
+  },
+): LinkageOutcome {
+  const { regrouping, judgements } = changes;
+  const edges = (list: readonly EdgeChange[]): Edge[] => list.map((edge) => edgeOf(memory, edge)).sort(comparePairs);
+  const groups = (list: readonly number[][]): Members[] => inOrder(list.map((group) => membersOf(memory, group)));
+  const possible = differenceOfTasks(regrouping.tasksBefore, regrouping.tasksAfter);
+  return {
+    groupsBefore: groups(regrouping.groupsBefore),
+    groupsAfter: groups(regrouping.groupsAfter),
+    edges: {
+      added: edges(changes.edges.added),
+      changed: edges(changes.edges.changed),
+      removed: edges(changes.edges.removed).map(({ left, right }) => ({ left, right })),
+    },
+    reviewTasks: {
+      opened: [...possible.opened, ...judgements.opened].sort(compareTasks),
+      closed: [...possible.closed, ...judgements.closed].sort(compareTasks),
+    },
+    judgements: [...judgements.standings].sort(comparePairs),
+    alarms: [...keyAlarms(memory, changes.crossings), ...componentAlarms(regrouping)],
+  };
+}
+
+export function compareTasks(one: ReviewTaskKey, other: ReviewTaskKey): number {
+  return comparePairs(one, other) || KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind);
+}
+const KINDS: readonly ReviewTaskKind[] = ['possible-match', 'judgement-suspended', 'judgement-outdated'];
+
+/** Groups by their smallest records. */
+export function inOrder(groups: Members[]): Members[] {
+  return groups.sort((a, b) => compareUtf8(a[0] ?? '', b[0] ?? ''));
+}
+
+function membersOf<S>(memory: LinkageMemory<S>, group: number[]): Members {
+  return memory.records.sort(group).map((id) => memory.records.ref(id));
+}
+
+function edgeOf<S>({ records }: LinkageMemory<S>, { one, other, weight }: EdgeChange): Edge {
+  return { ...orderedPair(records.ref(one), records.ref(other)), weight };
+}
+
+function differenceOfTasks(
+  before: readonly ReviewTaskDraft[],
+  after: readonly ReviewTaskDraft[],
+): { opened: ReviewTaskDraft[]; closed: ReviewTaskKey[] } {
+  if (before.length === 0 && after.length === 0) return { opened: [], closed: [] };
+  const weights = new Map(before.map((task) => [pairKey(task), task.weight]));
+  const standing = new Set(after.map(pairKey));
+  return {
+    opened: after.filter((task) => weights.get(pairKey(task)) !== task.weight),
+    closed: before
+      .filter((task) => !standing.has(pairKey(task)))
+      .map(({ kind, left, right }) => ({ kind, left, right })),
+  };
+}
+
+function keyAlarms<S>({ blocking }: LinkageMemory<S>, crossings: Crossings): LinkageAlarm[] {
+  const alarm = (kind: 'blocking-key-inactive' | 'blocking-key-active-again') => (key: number) => {
+    return { kind, key: blocking.text(key), carriers: blocking.carrierCount(key) };
+  };
+  return [
+    ...crossings.deactivated.map(alarm('blocking-key-inactive')),
+    ...crossings.activated.map(alarm('blocking-key-active-again')),
+  ].sort((a, b) => compareUtf8(a.key, b.key));
+}
+
+function componentAlarms({ largeBefore, largeAfter }: Regrouping): LinkageAlarm[] {
+  const alarms: { kind: 'component-too-large' | 'component-fits-again'; smallest: Members[number]; records: number }[] =
+    [];
+  for (const [smallest, records] of largeAfter) {
+    if (!largeBefore.has(smallest)) alarms.push({ kind: 'component-too-large', smallest, records });
+  }
+  for (const smallest of largeBefore.keys()) {
+    if (!largeAfter.has(smallest)) alarms.push({ kind: 'component-fits-again', smallest, records: 0 });
+  }
+  return alarms.sort((a, b) => compareUtf8(a.smallest, b.smallest));
+}

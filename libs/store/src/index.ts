@@ -1,4 +1,28 @@
 export { findConsumer, listConsumers, saveConsumer, type Consumer } from './access/consumers.ts';
+export {
+  acceptInTransaction,
+  AcceptTransaction,
+  type AcceptedVersion,
+  type KeyedAnswer,
+  type OutboxEvent,
+  type QuarantinedRow,
+} from './adapter/accept-transaction.ts';
+export {
+  countAdapterQuarantine,
+  findAdapterQuarantine,
+  listAccepted,
+  listAdapterQuarantine,
+  type AcceptedCount,
+  type AdapterQuarantineEntry,
+} from './adapter/adapter-status.ts';
+export { listFiles, registerFile, takeFileAgain, type DeliveredFile, type FileAdvance } from './adapter/files.ts';
+export {
+  isAdapterOutboxEmpty,
+  relayAdapterOutbox,
+  relayAdapterOutboxInOrder,
+  type OutboxLimits,
+} from './adapter/outbox.ts';
+export { findTokenSource, revokeSourceToken, saveSourceToken } from './adapter/source-tokens.ts';
 export { arrayLiteral, byteaArrayLiteral } from './array-literal.ts';
 export { findRunningInstance, type Connection } from './embedded/connection-file.ts';
 export {

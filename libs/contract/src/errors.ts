@@ -70,6 +70,16 @@ export const ERRORS = {
     remedy: 'Check KAFKA_BROKERS and that a broker runs.',
     retriable: true,
   },
+  'log.topic-unknown': {
+    meaning: 'The event log has no such topic.',
+    remedy: 'Topics are made at start by the process that publishes to them: start it, or check the name.',
+    retriable: false,
+  },
+  'log.message-too-large': {
+    meaning: 'An event is larger than a message may be.',
+    remedy: 'Refuse it where it is accepted; the log holds messages of at most 8 MB.',
+    retriable: false,
+  },
   'log.partitions-changed': {
     meaning: 'A topic has another number of partitions than this store remembers.',
     remedy: 'Never change partitions in place: use a new namespace and rebuild.',
@@ -161,6 +171,16 @@ export const ERRORS = {
   'http.unauthorised': {
     meaning: 'No valid token.',
     remedy: 'Send Authorization: Bearer with a token of this source or consumer.',
+    retriable: false,
+  },
+  'http.forbidden': {
+    meaning: 'The purposes of this token do not allow it.',
+    remedy: 'Ask for a token with a purpose that does.',
+    retriable: false,
+  },
+  'http.gone': {
+    meaning: 'There was something under this address, and it is gone for good.',
+    remedy: 'Forget the id; it is never given again.',
     retriable: false,
   },
   'http.not-found': { meaning: 'There is nothing under this address.', remedy: 'Check the id.', retriable: false },

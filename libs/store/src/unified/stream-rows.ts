@@ -10,6 +10,9 @@ const FETCH_ROWS = 1000;
 export async function* inSnapshot<T>(pool: Pool, read: (client: ClientBase) => AsyncIterable<T>): AsyncGenerator<T> {
   const client = await pool.connect();
   let broken = true;
+  // A connection that is lost between two statements fails the next one; unheard, it would end the process.
+  const onError = (): void => undefined;
+  client.on('error', onError);
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     yield* read(client);
@@ -17,6 +20,7 @@ export async function* inSnapshot<T>(pool: Pool, read: (client: ClientBase) => A
     broken = false;
   } finally {
     // A reader that stopped early, or an error: the connection with its open transaction is thrown away.
+    client.off('error', onError);
     client.release(broken);
   }
 }

@@ -1,0 +1,67 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  AttributesFile,
+  LienThongError,
+  LinkageFile,
+  ParametersFile,
+  SurvivorshipFile,
+  type EntityTypeDefinition,
+} from '#libs/contract';
+import { canonicalJson, sha256Hex } from './canonical-json.ts';
+import { crossCheck, type EntityTypeFiles } from './entity-type-check.ts';
+import { inspectDefinitionFile, type DefinitionFile } from './yaml-file.ts';
+
+/**
+ * Every entity type of a folder, by name: one folder each. All mistakes of all files are reported at once, with lines.
+ * @throws LienThongError `entity-type.definition-invalid`
+ */
+export async function loadEntityTypes(dir: string): Promise<Map<string, EntityTypeDefinition>> {
+  const names = await foldersOf(dir);
+  const folders = await Promise.all(names.map((name) => readFolder(dir, name)));
+  const mistakes = [
+    ...folders.flatMap(({ attributes, linkage, survivorship, parameters }) =>
+      [attributes, linkage, survivorship, parameters].flatMap((file) => file.mistakes),
+    ),
+    ...folders.flatMap((folder) => crossCheck(folder, new Set(names))),
+  ];
+  if (mistakes.length > 0) throw new LienThongError('entity-type.definition-invalid', mistakes);
+  return new Map(folders.map((folder) => [folder.name, definitionOf(folder)]));
+}
+
+async function foldersOf(dir: string): Promise<string[]> {
+  try {
+    const entries = await readdir(dir, { withFileTypes: true });
+    const names = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);
+    if (names.length === 0) throw new Error('holds no folder of an entity type');
+    return names.sort();
+  } catch (error) {
+    throw new LienThongError('entity-type.definition-invalid', `${dir}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+async function readFolder(dir: string, name: string): Promise<EntityTypeFiles> {
+  const path = (file: string): string => join(dir, name, file);
+  const [attributes, linkage, survivorship, parameters] = await Promise.all([
+    inspectDefinitionFile(path('attributes.yaml'), AttributesFile),
+    inspectDefinitionFile(path('linkage.yaml'), LinkageFile),
+    inspectDefinitionFile(path('survivorship.yaml'), SurvivorshipFile),
+    inspectDefinitionFile(path('parameters.json'), ParametersFile),
+  ]);
+  return { name, attributes, linkage, survivorship, parameters };
+}
+
+/** The hash is of what the files say: comments and layout may change. */
+function definitionOf({ name, ...files }: EntityTypeFiles): EntityTypeDefinition {
+  const attributes = valueOf(files.attributes);
+  const linkage = valueOf(files.linkage);
+  const survivorship = valueOf(files.survivorship);
+  const parameters = valueOf(files.parameters);
+  const hash = sha256Hex(canonicalJson([attributes, linkage, survivorship, parameters]));
+  return { name, attributes, linkage, parameters, survivorship, hash };
+}
+
+function valueOf<T>(file: DefinitionFile<T>): T {
+  if (file.value === null) throw new LienThongError('entity-type.definition-invalid', file.mistakes);
+  return file.value;
+}

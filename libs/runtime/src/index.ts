@@ -1,0 +1,17 @@
+export { canonicalJson, contentHash, eventId, sha256Hex } from './canonical-json.ts';
+export { loadEntityTypes } from './entity-types.ts';
+export { forbiddenCharacter } from './forbidden-character.ts';
+export { HEALTH_CHECKS, HealthController, healthModule, type HealthChecks } from './health.ts';
+export { describeError, logger, type Logger, type LogLevel } from './logger.ts';
+export { ProblemFilter, problemOf, type Problem, type ProblemFilterOptions } from './problem-filter.ts';
+export { retrying, type RetryOptions } from './retrying.ts';
+export { compileSchema, type SchemaProblem } from './schema.ts';
+export {
+  describeSettings,
+  readSettings,
+  type SettingDefinition,
+  type SettingsDefinition,
+  type SettingsOf,
+} from './settings.ts';
+export { bearerToken, hashToken, isTokenOf, newToken } from './token.ts';
+export { inspectDefinition, inspectDefinitionFile, readYamlFile, type DefinitionFile } from './yaml-file.ts';

@@ -55,7 +55,7 @@ export function byteaArray(values: readonly (Uint8Array | null)[]): Buffer {
   return array;
 }
 
-/** Bytes written in hexadecimal, all of the same length. */
+/** Bytes written in hexadecimal. */
 export function hexByteaArray(values: readonly string[]): Buffer {
   let digits = 0;
   for (const value of values) digits += value.length;

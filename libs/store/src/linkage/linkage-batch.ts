@@ -12,7 +12,10 @@ export interface LinkageBatch {
   readonly edges: { readonly saved: readonly EdgeRow[]; readonly removed: readonly Omit<EdgeRow, 'weight'>[] };
   readonly newEntities: readonly EntityRow[];
   readonly changedEntities: readonly EntityRow[];
-  readonly reviewTasks: { readonly opened: readonly ReviewTaskRow[]; readonly closed: readonly ReviewTaskRow[] };
+  readonly reviewTasks: {
+    readonly opened: readonly ReviewTaskRow[];
+    readonly closed: readonly Omit<ReviewTaskRow, 'weight'>[];
+  };
   readonly judgements: readonly JudgementRow[];
   readonly alarms: readonly AlarmRow[];
   readonly quarantined: readonly QuarantineRow[];

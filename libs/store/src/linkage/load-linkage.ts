@@ -1,7 +1,7 @@
 import type { ReferenceText } from '#libs/contract';
 import type { Pool, PoolClient } from 'pg';
 import type { RecordNumbers } from './entity-type.ts';
-import type { EdgeRow, JudgementRow, ReviewTaskRow } from './linkage-batch.ts';
+import type { EdgeRow, JudgementRow } from './linkage-batch.ts';
 import { rawQuery, required, type RawRow } from './raw-query.ts';
 import { inTransaction } from '../transaction.ts';
 
@@ -19,8 +19,6 @@ export interface LinkageVisitor {
   records(rows: readonly LoadedRecord[]): void;
   edges(rows: readonly EdgeRow[]): void;
   judgements(rows: readonly JudgementRow[]): void;
-  /** Open ones only. */
-  reviewTasks(rows: readonly ReviewTaskRow[]): void;
 }
 
 const CHUNK_ROWS = 1000;
@@ -59,13 +57,6 @@ export async function loadLinkage(
        WHERE entity_type = $1`,
       [entityType],
       (rows) => visitor.judgements(rows.map(judgement)),
-    );
-    await readInChunks(
-      client,
-      `SELECT kind, left_reference, right_reference, weight FROM linkage.review_task
-       WHERE entity_type = $1 AND open`,
-      [entityType],
-      (rows) => visitor.reviewTasks(rows.map(reviewTask)),
     );
     const rows = await rawQuery(client, 'SELECT max(record_no) FROM linkage.record WHERE entity_type = $1', [
       entityType,
@@ -111,14 +102,5 @@ function judgement(row: RawRow): JudgementRow {
     verdict: required(row, 3),
     status: required(row, 4),
     levels: required(row, 5),
-  };
-}
-
-function reviewTask(row: RawRow): ReviewTaskRow {
-  return {
-    kind: required(row, 0),
-    left: required(row, 1) as ReferenceText,
-    right: required(row, 2) as ReferenceText,
-    weight: row[3] == null ? null : Number(row[3]),
   };
 }

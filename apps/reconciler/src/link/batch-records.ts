@@ -1,0 +1,97 @@
+import { parseReference, type Attributes, type ReferenceText } from '#libs/contract';
+import type { RecordHead, RecordRow, StoredRecord } from '#libs/store';
+import type { RecordChange } from '../take-changes/read-change.ts';
+
+/** A live record as survivorship sees it. */
+export interface Member {
+  readonly ref: ReferenceText;
+  readonly source: string;
+  readonly version: bigint;
+  readonly tsMs: number | null;
+  readonly after: Attributes;
+}
+
+/**
+ * The records that a batch touches: what the store holds of them, overlaid with what the batch brings. New records get
+ * their numbers here.
+ */
+export class BatchRecords {
+  private readonly recordNos = new Map<ReferenceText, number>();
+  private others: ReadonlyMap<ReferenceText, StoredRecord> = new Map();
+
+  /** @param nextRecordNo gives the number of one more record */
+  constructor(
+    private readonly latest: ReadonlyMap<ReferenceText, RecordChange>,
+    private readonly stored: ReadonlyMap<ReferenceText, RecordHead>,
+    nextRecordNo: () => number,
+  ) {
+    for (const reference of latest.keys()) {
+      this.recordNos.set(reference, stored.get(reference)?.recordNo ?? nextRecordNo());
+    }
+  }
+
+  /** Records that the batch touches without bringing anything of them. */
+  setOthers(others: ReadonlyMap<ReferenceText, StoredRecord>): void {
+    this.others = others;
+  }
+
+  isInBatch(reference: ReferenceText): boolean {
+    return this.latest.has(reference);
+  }
+
+  recordNo(reference: ReferenceText): number {
+    return this.recordNos.get(reference) ?? this.other(reference).recordNo;
+  }
+
+  /** The entity before this batch. */
+  entityBefore(reference: ReferenceText): string | null {
+    if (this.latest.has(reference)) return this.stored.get(reference)?.entityId ?? null;
+    return this.other(reference).entityId;
+  }
+
+  /** When the record's latest change happened at its source. */
+  sourceTsMs(reference: ReferenceText): number | null {
+    const change = this.latest.get(reference);
+    return change === undefined ? this.other(reference).sourceTsMs : change.sourceTsMs;
+  }
+
+  member(reference: ReferenceText): Member {
+    const { source } = parseReference(reference);
+    const change = this.latest.get(reference);
+    if (change !== undefined) {
+      const { version, sourceTsMs, after } = change;
+      if (after === null) throw new Error('a deleted record is a member of a group');
+      return { ref: reference, source, version, tsMs: sourceTsMs, after };
+    }
+    const { version, sourceTsMs, after } = this.other(reference);
+    if (after === null) throw new Error('a deleted record is a member of a group');
+    return { ref: reference, source, version, tsMs: sourceTsMs, after: JSON.parse(after) as Attributes };
+  }
+
+  /** The batch's records as rows, each with its entity after the batch. */
+  rows(entityOf: ReadonlyMap<ReferenceText, string>): { created: RecordRow[]; changed: RecordRow[] } {
+    const created: RecordRow[] = [];
+    const changed: RecordRow[] = [];
+    for (const [reference, change] of this.latest) {
+      const entityId = change.deleted ? null : entityOf.get(reference);
+      if (entityId === undefined) throw new Error('a live record of the batch is in no group');
+      (this.stored.has(reference) ? changed : created).push({
+        reference,
+        recordNo: this.recordNo(reference),
+        version: change.version,
+        deleted: change.deleted,
+        contentHash: change.contentHash,
+        sourceTsMs: change.sourceTsMs,
+        entityId,
+        after: change.afterText,
+      });
+    }
+    return { created, changed };
+  }
+
+  private other(reference: ReferenceText): StoredRecord {
+    const record = this.others.get(reference);
+    if (record === undefined) throw new Error('memory knows a record that the store does not');
+    return record;
+  }
+}

@@ -1,0 +1,119 @@
+import { hash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { EntityChanged, EntityMove, EntityTypeDefinition, ReferenceText } from '#libs/contract';
+import { goldenRecord } from '#libs/golden-record';
+import type { EntityAfter, EntityAssignment, EntityRemoved } from '#libs/linkage';
+import type { EntityRow, StoredEntity } from '#libs/store';
+import type { BatchRecords, Member } from './batch-records.ts';
+
+/** What an entity-changed event tells, and the row that remembers it. */
+export interface ChangedEntity {
+  readonly entityId: string;
+  readonly isNew: boolean;
+  readonly row: EntityRow;
+  /** The event as JSON. */
+  readonly eventText: string;
+}
+
+export interface EntityEventContext {
+  readonly definition: EntityTypeDefinition;
+  readonly records: BatchRecords;
+  readonly storedEntities: ReadonlyMap<string, StoredEntity>;
+  readonly batchSeq: bigint;
+  /** Known time: of the transaction, epoch milliseconds. */
+  readonly knownAt: number;
+}
+
+/** Golden records take a while: after so long others get their turn. */
+const SLICE_MS = 100;
+/** 128 bits of SHA-256 tell golden records apart. */
+const HASH_DIGITS = 32;
+
+/** One event for each entity whose members or values changed, and none for the others (L11). */
+export async function changedEntities(
+  assignment: EntityAssignment,
+  context: EntityEventContext,
+): Promise<ChangedEntity[]> {
+  const changed: ChangedEntity[] = assignment.removed.map((entity) => removedEntity(entity, context));
+  let sliceStart = performance.now();
+  for (const entity of assignment.entities) {
+    const change = liveEntity(entity, context);
+    if (change !== null) changed.push(change);
+    if (performance.now() - sliceStart > SLICE_MS) {
+      await nextTurn();
+      sliceStart = performance.now();
+    }
+  }
+  return changed;
+}
+
+function liveEntity(entity: EntityAfter, context: EntityEventContext): ChangedEntity | null {
+  const { entityId, happened } = entity;
+  const members = entity.members.map((reference) => context.records.member(reference));
+  const golden = JSON.stringify(goldenRecord(members, context.definition));
+  const goldenHash = hash('sha256', `${JSON.stringify(entity.members)}${golden}`, 'hex').slice(0, HASH_DIGITS);
+  if (context.storedEntities.get(entityId)?.goldenHash === goldenHash) return null;
+  const eventText = entityChangedText(
+    {
+      ...eventHead(entityId, context),
+      happened,
+      valid_from: latestTime(members),
+      members: [...entity.members],
+      moved: realMoves(entity.moved),
+      redirect_to: null,
+    },
+    golden,
+  );
+  return {
+    entityId,
+    isNew: happened === 'created',
+    row: { entityId, goldenHash, removed: false, redirectTo: null },
+    eventText,
+  };
+}
+
+function removedEntity(entity: EntityRemoved, context: EntityEventContext): ChangedEntity {
+  const { entityId, redirectTo } = entity;
+  const deleted = entity.moved.filter(({ to }) => to === null);
+  const times = deleted.map(({ record }) => ({ tsMs: context.records.sourceTsMs(record as ReferenceText) }));
+  const eventText = entityChangedText(
+    {
+      ...eventHead(entityId, context),
+      happened: 'removed',
+      valid_from: latestTime(times),
+      members: [],
+      moved: realMoves(entity.moved),
+      redirect_to: redirectTo,
+    },
+    'null',
+  );
+  return { entityId, isNew: false, row: { entityId, goldenHash: '', removed: true, redirectTo }, eventText };
+}
+
+type EventHead = Pick<EntityChanged, 'entity_id' | 'entity_version' | 'entity_type' | 'known_at'>;
+
+function eventHead(entityId: string, context: EntityEventContext): EventHead {
+  return {
+    entity_id: entityId,
+    entity_version: context.batchSeq.toString(),
+    entity_type: context.definition.name,
+    known_at: context.knownAt,
+  };
+}
+
+/** The golden record is written once, for its hash, and set in here as it stands. */
+function entityChangedText(event: Omit<EntityChanged, 'golden'>, golden: string): string {
+  return `${JSON.stringify(event).slice(0, -1)},"golden":${golden}}`;
+}
+
+/** A record that was in no entity before came from nowhere: that is no move. */
+function realMoves(moved: readonly EntityMove[]): EntityMove[] {
+  return moved.filter(({ from }) => from !== null);
+}
+
+/** Valid time: the latest that the sources state, else null. */
+function latestTime(stated: readonly Pick<Member, 'tsMs'>[]): number | null {
+  let latest: number | null = null;
+  for (const { tsMs } of stated) if (tsMs !== null && (latest === null || tsMs > latest)) latest = tsMs;
+  return latest;
+}

@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import type { ReferenceText } from '#libs/contract';
+import { assignEntityIds, entityIdOf, type EntityAssignment, type LinkageOutcome, type Members } from '#libs/linkage';
+import type { BatchRecords } from './batch-records.ts';
+
+/** Records that the outcome speaks of and the batch did not bring; their state is read from the store. */
+export function othersOf(outcome: LinkageOutcome, records: BatchRecords): ReferenceText[] {
+  const others = new Set<ReferenceText>();
+  const note = (reference: ReferenceText): void => {
+    if (!records.isInBatch(reference)) others.add(reference);
+  };
+  for (const groups of [outcome.groupsBefore, outcome.groupsAfter]) for (const group of groups) group.forEach(note);
+  for (const edges of [outcome.edges.added, outcome.edges.changed, outcome.edges.removed]) {
+    for (const { left, right } of edges) {
+      note(left);
+      note(right);
+    }
+  }
+  return [...others];
+}
+
+/** Gives the groups their entity ids (L11); new ids begin with the batch that makes them. */
+export function nameEntities(outcome: LinkageOutcome, records: BatchRecords, batchSeq: bigint): EntityAssignment {
+  return assignEntityIds({
+    before: outcome.groupsBefore.map((members) => ({ entityId: entityBefore(members, records), members })),
+    after: outcome.groupsAfter,
+    newId: (ordinal) => entityIdOf(batchSeq, ordinal, randomBytes(8).readBigUInt64BE()),
+  });
+}
+
+function entityBefore(members: Members, records: BatchRecords): string {
+  const [first] = members;
+  const entityId = first === undefined ? null : records.entityBefore(first);
+  if (entityId === null || members.some((member) => records.entityBefore(member) !== entityId)) {
+    throw new Error('memory and store disagree on the members of an entity');
+  }
+  return entityId;
+}

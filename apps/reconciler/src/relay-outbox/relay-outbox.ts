@@ -1,0 +1,103 @@
+import { eventHeaders } from '#libs/contract';
+import { retrying, type Logger } from '#libs/runtime';
+import { deleteLinkageOutbox, isTransient, readLinkageOutbox, type LinkageOutboxRow, type Store } from '#libs/store';
+import type { EventLog } from '#libs/stream';
+
+export interface RelayOptions {
+  readonly store: Pick<Store, 'pool'>;
+  readonly log: EventLog;
+  readonly entityType: string;
+  readonly logger: Logger;
+}
+
+/** So many rows are read at once when the table is relayed after a start. */
+const RECOVERY_ROWS = 1000;
+/** The writer waits while more than this is committed and not yet acknowledged by the log. */
+const MAX_WAITING_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Publishes committed outbox rows in order of (batch_seq, ordinal) and deletes them after the log acknowledged: from
+ * memory right after the commit, from the table after a start. A crash anywhere publishes a row again, never not at all.
+ */
+export class OutboxRelay {
+  private queue: Promise<void> = Promise.resolve();
+  private waitingBytes = 0;
+  private failure: Error | null = null;
+  private readonly stopping = new AbortController();
+
+  constructor(private readonly options: RelayOptions) {}
+
+  /** Publishes what a former owner committed and did not publish. */
+  async recover(): Promise<void> {
+    for (;;) {
+      const rows = await readLinkageOutbox(this.options.store.pool, this.options.entityType, RECOVERY_ROWS);
+      const last = rows.at(-1);
+      if (last === undefined) return;
+      await this.publish(rows, last);
+    }
+  }
+
+  /** Takes a committed batch's rows; resolves at once. Whatever fails for good is thrown by the next `whenRoom`. */
+  publishLater(rows: readonly LinkageOutboxRow[], batchSeq: bigint): void {
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    const bytes = rows.reduce((sum, { key, value }) => sum + key.byteLength + value.byteLength, 0);
+    this.waitingBytes += bytes;
+    this.queue = this.queue.then(async () => {
+      if (this.failure !== null) return;
+      try {
+        await this.publish(rows, { batchSeq, ordinal: last.ordinal });
+      } catch (error) {
+        this.failure = error instanceof Error ? error : new Error('publishing failed');
+      } finally {
+        this.waitingBytes -= bytes;
+      }
+    });
+  }
+
+  /** Resolves when another batch may be committed. @throws what publishing failed with. */
+  async whenRoom(): Promise<void> {
+    if (this.waitingBytes > MAX_WAITING_BYTES) await this.queue;
+    if (this.failure !== null) throw this.failure;
+  }
+
+  /** Resolves when everything taken is published and deleted. @throws what publishing failed with. */
+  async whenIdle(): Promise<void> {
+    await this.queue;
+    if (this.failure !== null) throw this.failure;
+  }
+
+  /** Publishes no more; what is left stays in the table for the next owner. */
+  async stop(): Promise<void> {
+    this.stopping.abort(new Error('the relay was stopped'));
+    await this.queue;
+  }
+
+  private async publish(
+    rows: readonly LinkageOutboxRow[],
+    upTo: { readonly batchSeq: bigint; readonly ordinal: number },
+  ): Promise<void> {
+    const { log, store, entityType, logger } = this.options;
+    const events = rows.map(({ topic, eventId, key, value }) => ({
+      topic,
+      key,
+      value,
+      headers: eventHeaders({ id: eventId, type: eventTypeOf(topic), source: 'reconciler' }),
+    }));
+    const again = {
+      isRetriable: isTransient,
+      attempts: Number.POSITIVE_INFINITY,
+      signal: this.stopping.signal,
+      onRetry: (error: unknown, attempt: number) => {
+        if (attempt === 1) logger.warn({ err: error, entityType }, 'the outbox waits for the log or the store');
+      },
+    };
+    await retrying(() => log.publish(events), again);
+    await retrying(() => deleteLinkageOutbox(store.pool, entityType, upTo), again);
+  }
+}
+
+/** `<namespace>.<event type>.<…>.v1`; namespaces hold no dot. */
+function eventTypeOf(topic: string): string {
+  return topic.split('.')[1] ?? topic;
+}

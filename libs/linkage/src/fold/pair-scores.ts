@@ -4,7 +4,7 @@ import type { EdgeTable } from './edge-table.ts';
 import type { RecordTable } from './record-table.ts';
 
 /** Parts below this size are scored anew each time: cheaper than remembering. */
-const REMEMBER_FROM = 10;
+const REMEMBER_FROM = 6;
 const MOST_REMEMBERED = 2_000_000;
 
 /**

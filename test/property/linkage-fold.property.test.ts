@@ -1,0 +1,150 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { LinkageModel } from '#libs/linkage';
+import {
+  canonicalText,
+  deliver,
+  finalFacts,
+  rearranged,
+  seriesOf,
+  type Delivered,
+  type Happened,
+  type Step,
+} from '../support/linkage-cases.ts';
+import { askOracle, type OracleAnswer } from '../support/linkage-oracle.ts';
+import { syntheticModel } from '../support/synthetic-model.ts';
+import { syntheticRegister } from '../support/synthetic-register.ts';
+
+/**
+ * The law of the fold (L6): whatever came, in whichever order and batches, with repeats and restarts, the state is what
+ * a naive computation finds from the final facts. PROPERTY_CASES sets the number of cases, PROPERTY_SEED repeats a run.
+ */
+const CASES = Number(process.env['PROPERTY_CASES'] ?? 5000);
+const SEED = Number(process.env['PROPERTY_SEED'] ?? Math.floor(Math.random() * 0x7fffffff));
+const LEAST_SHARE = 0.05;
+const TIME_LIMIT_MS = 3_600_000;
+
+const parameters = fc.record({
+  blockCap: fc.integer({ min: 2, max: 7 }),
+  componentCap: fc.constantFrom(3, 3, 4, 4, 5, 8, 14),
+  link: fc.constantFrom(0, 0, 400, -300),
+});
+
+/** The state and the store that knows it from hearsay, in the oracle's form. */
+function answerOf<S>({ state, store }: Delivered<S>): OracleAnswer[] {
+  const dump = state.inspect();
+  const byText = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+  const common = {
+    inactiveKeys: [...store.inactiveKeys].sort(byText),
+    largeComponents: [...store.largeComponents].sort(byText),
+  };
+  const judgements = (list: typeof dump.judgements): OracleAnswer['judgements'] =>
+    list
+      .map(({ left, right, seq, verdict, status }) => ({ left, right, seq, verdict, status }))
+      .sort((a, b) => byText(a.left, b.left) || byText(a.right, b.right));
+  const inOrder = <T extends { left: string; right: string; kind?: string }>(pairs: Iterable<T>): T[] =>
+    [...pairs].sort((a, b) => byText(a.left, b.left) || byText(a.right, b.right) || byText(b.kind ?? '', a.kind ?? ''));
+  return [
+    {
+      partition: state.partition().map((group) => [...group]),
+      edges: [...dump.edges],
+      reviewTasks: state.reviewTasks(),
+      judgements: judgements(dump.judgements),
+      inactiveKeys: [...dump.inactiveKeys].sort(byText),
+      largeComponents: common.largeComponents,
+    },
+    {
+      partition: store.partition().map((group) => [...group]),
+      edges: inOrder(store.edges.values()),
+      reviewTasks: inOrder(store.tasks.values()),
+      judgements: judgements([...store.judgements.values()]),
+      ...common,
+    },
+  ];
+}
+
+function check<S>(model: LinkageModel<S>, series: readonly Step[]): { delivered: Delivered<S>; liveRecords: number } {
+  const facts = finalFacts(series);
+  const expected = canonicalText(ordered(askOracle({ model, ...facts })));
+  const delivered = deliver(model, series);
+  for (const answer of answerOf(delivered)) {
+    if (canonicalText(ordered(answer)) !== expected) expect(ordered(answer)).toEqual(JSON.parse(expected));
+  }
+  return { delivered, liveRecords: facts.records.size };
+}
+
+/** Keys in one order, so that texts compare. */
+function ordered(answer: OracleAnswer): OracleAnswer {
+  const { partition, inactiveKeys, largeComponents } = answer;
+  return {
+    partition,
+    edges: answer.edges.map(({ left, right, weight }) => ({ left, right, weight })),
+    reviewTasks: answer.reviewTasks.map(({ kind, left, right, weight }) => ({ kind, left, right, weight })),
+    judgements: answer.judgements,
+    inactiveKeys,
+    largeComponents,
+  };
+}
+
+/** How many cases met each thing. */
+class Shares {
+  private readonly met = new Map<keyof Happened, number>();
+  private readonly sizes: number[] = [];
+
+  count(happened: Happened, liveRecords: number): void {
+    this.sizes.push(liveRecords);
+    for (const [what, times] of Object.entries(happened) as [keyof Happened, number][]) {
+      this.met.set(what, (this.met.get(what) ?? 0) + (times > 0 ? 1 : 0));
+    }
+  }
+
+  share(what: keyof Happened): number {
+    return (this.met.get(what) ?? 0) / this.sizes.length;
+  }
+
+  get median(): number {
+    return this.sizes.sort((a, b) => a - b)[Math.floor(this.sizes.length / 2)] ?? 0;
+  }
+
+  print(title: string): void {
+    const lines = [...this.met.keys()].map((what) => `${what} ${(100 * this.share(what)).toFixed(1)} %`);
+    process.stdout.write(
+      `${title}: ${this.sizes.length} cases, seed ${SEED}, median ${this.median} live records; ${lines.join(', ')}\n`,
+    );
+  }
+}
+
+describe('linkage is a pure function of live records, model and judgements', () => {
+  test(
+    'whatever the order, batches, repeats and restarts, the fold ends where the oracle ends',
+    () => {
+      const shares = new Shares();
+      const series = seriesOf(syntheticRegister, { min: 24, max: 56 });
+      fc.assert(
+        fc.property(parameters, series, fc.nat(), (chosen, steps, shuffle) => {
+          const model = syntheticModel(chosen);
+          const { delivered, liveRecords } = check(model, steps);
+          check(model, rearranged(steps, shuffle));
+          shares.count(delivered.happened, liveRecords);
+        }),
+        { numRuns: CASES, seed: SEED },
+      );
+      shares.print('synthetic register');
+      expect(shares.median).toBeGreaterThanOrEqual(12);
+      const everyCase: (keyof Happened)[] = [
+        'merges',
+        'splits',
+        'deletions',
+        'equivocations',
+        'suspended',
+        'blockCapUp',
+        'blockCapDown',
+        'componentCapUp',
+        'componentCapDown',
+        'restarts',
+      ];
+      for (const what of everyCase) expect([what, shares.share(what) >= LEAST_SHARE]).toEqual([what, true]);
+    },
+    TIME_LIMIT_MS,
+  );
+});

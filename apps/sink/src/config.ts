@@ -1,0 +1,75 @@
+import { LienThongError } from '#libs/contract';
+import { describeSettings, readSettings, type SettingsDefinition } from '#libs/runtime';
+
+const DEFINITION = {
+  databaseUrl: {
+    name: 'DATABASE_URL',
+    kind: 'text',
+    doc: 'PostgreSQL 17 or newer, postgres://user:password@host:port/name',
+  },
+  eventLog: {
+    name: 'EVENT_LOG',
+    kind: 'choice',
+    choices: ['postgres', 'kafka'],
+    default: 'postgres',
+    doc: 'Where the topics are',
+  },
+  kafkaBrokers: {
+    name: 'KAFKA_BROKERS',
+    kind: 'list',
+    default: null,
+    doc: 'host:port, …; needed with EVENT_LOG=kafka',
+  },
+  namespace: { name: 'NAMESPACE', kind: 'text', default: 'lienthong', doc: 'Prefix of every topic' },
+  entityTypesDir: {
+    name: 'ENTITY_TYPES_DIR',
+    kind: 'text',
+    default: 'entity-types',
+    doc: 'Folder of the entity types',
+  },
+  batchSize: {
+    name: 'BATCH_SIZE',
+    kind: 'integer',
+    default: 2000,
+    min: 1,
+    max: 20_000,
+    doc: 'Events in a micro-batch at most',
+  },
+  httpHost: { name: 'HTTP_HOST', kind: 'text', default: '127.0.0.1', doc: 'Address of the health endpoints' },
+  httpPort: { name: 'HTTP_PORT', kind: 'integer', default: 3003, max: 65_535, doc: 'Port of the health endpoints' },
+} as const satisfies SettingsDefinition;
+
+export interface SinkSettings {
+  readonly databaseUrl: string;
+  readonly eventLog: { readonly kind: 'postgres' } | { readonly kind: 'kafka'; readonly brokers: readonly string[] };
+  readonly namespace: string;
+  readonly entityTypesDir: string;
+  readonly batchSize: number;
+  readonly http: { readonly host: string; readonly port: number };
+}
+
+/** @throws LienThongError `settings.invalid` with every mistake at once. */
+export function readSinkSettings(env: NodeJS.ProcessEnv = process.env): SinkSettings {
+  const settings = readSettings(DEFINITION, env);
+  return {
+    databaseUrl: settings.databaseUrl,
+    eventLog:
+      settings.eventLog === 'kafka'
+        ? { kind: 'kafka', brokers: brokersOf(settings.kafkaBrokers) }
+        : { kind: 'postgres' },
+    namespace: settings.namespace,
+    entityTypesDir: settings.entityTypesDir,
+    batchSize: settings.batchSize,
+    http: { host: settings.httpHost, port: settings.httpPort },
+  };
+}
+
+function brokersOf(brokers: readonly string[] | null): readonly string[] {
+  if (brokers === null) throw new LienThongError('settings.invalid', 'KAFKA_BROKERS is missing: EVENT_LOG is kafka');
+  return brokers;
+}
+
+/** One line for each setting. */
+export function describeSinkSettings(): string[] {
+  return describeSettings(DEFINITION);
+}

@@ -1,0 +1,71 @@
+import { entityChangedTopic, type EntityTypeDefinition } from '#libs/contract';
+import { healthModule, type Logger } from '#libs/runtime';
+import { ConsumerOffsetTable, LeaseTable, type Store } from '#libs/store';
+import { EventLogServer, type EventLog } from '#libs/stream';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { EventReader } from './store-entities/read-event.ts';
+import { StoreEntitiesController } from './store-entities/store-entities.controller.ts';
+import { StoreEntities } from './store-entities/store-entities.ts';
+
+/** Name under which the sink's lease, fence and offsets are stored. */
+export const SINK_CONSUMER = 'sink';
+
+export interface SinkParts {
+  readonly store: Pick<Store, 'pool'>;
+  readonly log: EventLog;
+  readonly namespace: string;
+  readonly entityTypes: ReadonlyMap<string, EntityTypeDefinition>;
+  /** Events in a micro-batch at most. */
+  readonly batchSize: number;
+  readonly logger: Logger;
+  /** A permanent error: nothing more is stored. */
+  readonly onFailure?: (error: Error) => void;
+}
+
+/** Topics that the sink reads. */
+export function sinkTopics(parts: Pick<SinkParts, 'namespace' | 'entityTypes'>): string[] {
+  return [...parts.entityTypes.keys()].map((name) => entityChangedTopic(parts.namespace, name).name);
+}
+
+/** The consumption of the sink, as a Nest transport; `state` says how it fares. */
+export function sinkServer(parts: SinkParts): EventLogServer {
+  const { store, log, logger, batchSize, onFailure } = parts;
+  return new EventLogServer({
+    consumer: SINK_CONSUMER,
+    topics: () => sinkTopics(parts),
+    log,
+    ownership: new LeaseTable(store.pool),
+    offsets: new ConsumerOffsetTable(store.pool),
+    batchSize,
+    maxWaitMs: 200,
+    logger,
+    ...(onFailure !== undefined && { onFailure }),
+  });
+}
+
+/** Entity-changed events in, unified store out. */
+@Module({})
+export class SinkModule {
+  static of(parts: SinkParts, server: EventLogServer): DynamicModule {
+    const { store, log, namespace, entityTypes } = parts;
+    return {
+      module: SinkModule,
+      imports: [
+        healthModule({
+          store: () => store.pool.query('SELECT 1'),
+          log: () => log.ping(),
+          consumption: async () => {
+            if (server.state.phase === 'failed') throw new Error('the sink has stopped for good');
+          },
+        }),
+      ],
+      controllers: [StoreEntitiesController],
+      providers: [
+        {
+          provide: StoreEntities,
+          useFactory: () => new StoreEntities(store, new EventReader(namespace, entityTypes.values())),
+        },
+      ],
+    };
+  }
+}

@@ -11,10 +11,17 @@ const Name = Type.String({ pattern: NAME_PATTERN });
 export const BlockingRule = Type.Object(
   {
     name: Name,
-    /** Each part: an attribute and which key of its kind to take (`exact`, `given`, `soundex`, `year`, …). */
-    parts: Type.Array(Type.Object({ attribute: Name, key: Type.String() }, { additionalProperties: false }), {
-      minItems: 1,
-    }),
+    /**
+     * Each part: an attribute and which key of its kind to take (`exact`, `given`, `year`, …); `or` names further
+     * attributes whose values count alike (a cancelled id is found by the id that another register still has).
+     */
+    parts: Type.Array(
+      Type.Object(
+        { attribute: Name, or: Type.Optional(Type.Array(Name)), key: Type.String() },
+        { additionalProperties: false },
+      ),
+      { minItems: 1 },
+    ),
   },
   { additionalProperties: false },
 );
@@ -27,6 +34,8 @@ export const ComparisonRule = Type.Object(
     attributes: Type.Array(Name, { minItems: 1 }),
     /** Comparator, where an attribute's kind offers several; else that of the kind. */
     comparator: Type.Optional(Type.String()),
+    /** What a comparator may be told, e.g. `order: given-first` for names. */
+    options: Type.Optional(Type.Record(Type.String(), Type.String())),
   },
   { additionalProperties: false },
 );

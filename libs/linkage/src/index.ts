@@ -29,3 +29,4 @@ export {
   type EntityRemoved,
 } from './identify/assign-entity-ids.ts';
 export { entityIdOf, type EntityId } from './identify/entity-id.ts';
+export { compileModel, StandardRecord, type ModelDefinition } from './weigh/compile-model.ts';

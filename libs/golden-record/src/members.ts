@@ -1,0 +1,63 @@
+import type { Attributes, ReferenceText, SingleValue } from '#libs/contract';
+
+/** A live record of an entity, as its source has it. */
+export interface Member {
+  readonly ref: ReferenceText;
+  readonly source: string;
+  /** Decimal text of an unsigned 63-bit integer. */
+  readonly version: string;
+  /** The source's own time of the change, epoch milliseconds; null where it says none. */
+  readonly tsMs: number | null;
+  readonly after: Attributes;
+}
+
+/**
+ * What a value says about itself, best first: it is known; known to be empty; withheld by an authority; unknown.
+ * A withheld or unknown value never beats a known one, whoever owns it: that an owner keeps silent says nothing against
+ * what another register openly holds. Where no source has a known value, the golden record says which kind of nothing
+ * it is. A known-empty value beats a withheld one for the same reason.
+ */
+export type Knowledge = 0 | 1 | 2 | 3;
+const KNOWN: Knowledge = 0;
+const EMPTY: Knowledge = 1;
+const WITHHELD: Knowledge = 2;
+const UNKNOWN: Knowledge = 3;
+
+/** One value of one member. `value` is null where the source says that it does not know. */
+export interface Candidate {
+  readonly member: Member;
+  readonly value: SingleValue | null;
+  readonly knowledge: Knowledge;
+}
+
+/** What a member says about an attribute; nothing where its source does not carry the attribute. */
+export function candidatesOf(member: Member, attribute: string): Candidate[] {
+  const value = member.after[attribute];
+  if (value === undefined) return [];
+  if (value === null || !isList(value)) return [{ member, value, knowledge: knowledgeOf(value) }];
+  // An empty list is known to be empty.
+  if (value.length === 0) return [{ member, value: '', knowledge: EMPTY }];
+  return value.map((each) => ({ member, value: each, knowledge: knowledgeOf(each) }));
+}
+
+function isList(value: Attributes[string]): value is readonly SingleValue[] {
+  return Array.isArray(value);
+}
+
+function knowledgeOf(value: SingleValue | null): Knowledge {
+  if (value === null) return UNKNOWN;
+  if (typeof value === 'string') return value.trim() === '' ? EMPTY : KNOWN;
+  return 'withheld' in value ? WITHHELD : KNOWN;
+}
+
+export function isKnown(candidate: Candidate): boolean {
+  return candidate.knowledge === KNOWN;
+}
+
+/** Text by which two values are one and the same: Unicode composition and outer spaces make no difference. */
+export function identityOf(value: SingleValue | null): string {
+  if (value === null) return 'unknown';
+  if (typeof value === 'string') return `text:${value.normalize('NFC').trim()}`;
+  if ('withheld' in value) return `withheld:${value.withheld}`;
+  return `reference:${value.source}/${value.dataset}/${value.record_id}`;
+}

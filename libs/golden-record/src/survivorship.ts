@@ -1,0 +1,87 @@
+import { compareUtf8, type SurvivorshipFile, type SurvivorshipRule } from '#libs/contract';
+import { identityOf, type Candidate } from './members.ts';
+
+/** The name of the rule for attributes and times that the table does not name. */
+export const DEFAULT_RULE = 'default-trust';
+
+/** A rule as it applies to one value: its name, and the rank it gives the value's source (0 = legal owner). */
+interface Ranked {
+  readonly candidate: Candidate;
+  readonly rule: string;
+  readonly rank: number;
+}
+
+/** The rules of one attribute, in the order of the table. */
+export class AttributeSurvivorship {
+  private readonly rules: readonly SurvivorshipRule[];
+  private readonly defaultTrust: readonly string[];
+
+  /** @param owner the source that `attributes.yaml` names as owner, for attributes without a rule. */
+  constructor(
+    file: SurvivorshipFile,
+    attribute: string,
+    private readonly owner: string | undefined,
+  ) {
+    this.rules = file.rules.filter((rule) => rule.attribute === attribute);
+    this.defaultTrust = file.defaultTrust;
+  }
+
+  /**
+   * Candidates by falling right to stand: what is known first; then the legal owner, the order of trust, the source's
+   * time (later first, no time last), the record reference, the value itself. A total order, so
+   * that the order of members cannot matter.
+   */
+  order(candidates: readonly Candidate[]): readonly { readonly candidate: Candidate; readonly rule: string }[] {
+    return candidates.map((candidate) => this.rank(candidate)).sort(compareRanked);
+  }
+
+  /**
+   * The first rule whose validity holds the value's source time. Validity is never compared with the clock (L12); a
+   * value without a source time meets only rules without validity.
+   */
+  private rank(candidate: Candidate): Ranked {
+    const { tsMs, source } = candidate.member;
+    const rule = this.rules.find((each) => isValidAt(each, tsMs));
+    const owner = rule === undefined ? this.owner : rule.owner;
+    const trust = rule === undefined ? this.defaultTrust : rule.trust;
+    const place = trust.indexOf(source);
+    const rank = source === owner ? 0 : 1 + (place < 0 ? trust.length : place);
+    return { candidate, rule: rule?.rule ?? DEFAULT_RULE, rank };
+  }
+}
+
+const DAY_MS = 86_400_000;
+/** Dates of law are days in Vietnam. */
+const ZONE_MS = 7 * 3_600_000;
+
+function isValidAt(rule: SurvivorshipRule, tsMs: number | null): boolean {
+  if (rule.validFrom === undefined && rule.validTo === undefined) return true;
+  if (tsMs === null) return false;
+  const from = rule.validFrom === undefined ? Number.NEGATIVE_INFINITY : startOf(rule.validFrom);
+  const to = rule.validTo === undefined ? Number.POSITIVE_INFINITY : startOf(rule.validTo) + DAY_MS;
+  return tsMs >= from && tsMs < to;
+}
+
+function startOf(day: string): number {
+  return Date.parse(`${day}T00:00:00Z`) - ZONE_MS;
+}
+
+function compareRanked(left: Ranked, right: Ranked): number {
+  const a = left.candidate.member;
+  const b = right.candidate.member;
+  return (
+    left.candidate.knowledge - right.candidate.knowledge ||
+    left.rank - right.rank ||
+    compareTimes(a.tsMs, b.tsMs) ||
+    compareUtf8(a.ref, b.ref) ||
+    compareUtf8(identityOf(left.candidate.value), identityOf(right.candidate.value))
+  );
+}
+
+/** Later first; no time last. */
+function compareTimes(left: number | null, right: number | null): number {
+  if (left === right) return 0;
+  if (left === null) return 1;
+  if (right === null) return -1;
+  return right - left;
+}

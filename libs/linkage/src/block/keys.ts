@@ -1,0 +1,106 @@
+import { LienThongError, type AttributeKind } from '#libs/contract';
+import type { Address } from '../standardise/address.ts';
+import { dayOf, monthDayOf, monthOf, yearOf, type StandardDate } from '../standardise/date.ts';
+import { taxCodeRoot } from '../standardise/identifier.ts';
+import type { OrganisationName } from '../standardise/organisation-name.ts';
+import type { PersonName } from '../standardise/person-name.ts';
+import { unpackWords, wordAt, wordCount, type PackedWords, type WordTable } from '../standardise/word-table.ts';
+
+/** One key of one standard value, or null where the value does not have such a key. */
+export type KeyOf = (value: never, words: WordTable) => string | null;
+
+const bares = (packed: PackedWords, words: WordTable): string[] =>
+  unpackWords(packed).map((number) => words.bareText(number));
+const sorted = (texts: readonly string[]): string => [...texts].sort().join(' ');
+const exact = (value: string): string => value;
+
+const PERSON_NAME: Readonly<Record<string, (value: PersonName, words: WordTable) => string | null>> = {
+  /** All words in any order. */
+  words: (name, words) => (wordCount(name) < 2 ? null : sorted(bares(name, words))),
+  /** First and last word in any order: what remains when a middle name is missing. */
+  ends: (name, words) => (wordCount(name) < 2 ? null : sorted(ends(name, words))),
+  first: (name, words) => words.bareText(wordAt(name, 0)),
+  last: (name, words) => words.bareText(wordAt(name, wordCount(name) - 1)),
+  'first-letters': (name, words) => words.bareText(wordAt(name, 0)).slice(0, 3),
+  'last-letters': (name, words) => words.bareText(wordAt(name, wordCount(name) - 1)).slice(0, 4),
+};
+
+function ends(name: PersonName, words: WordTable): string[] {
+  return [words.bareText(wordAt(name, 0)), words.bareText(wordAt(name, wordCount(name) - 1))];
+}
+
+const DATE: Readonly<Record<string, (value: StandardDate) => string | null>> = {
+  exact: (date) => (dayOf(date) === 0 ? null : String(date)),
+  year: (date) => String(yearOf(date)),
+  'year-month': (date) => (monthOf(date) === 0 ? null : String(Math.trunc(date / 100))),
+  /** Year with day and month in rising order, so that swapped ones meet. */
+  'swap-safe': (date) => {
+    if (dayOf(date) === 0) return null;
+    const [low, high] = [Math.min(dayOf(date), monthOf(date)), Math.max(dayOf(date), monthOf(date))];
+    return String(yearOf(date) * 10_000 + low * 100 + high);
+  },
+  /** 1 January is too many people's. */
+  'month-day': (date) => (dayOf(date) === 0 || monthDayOf(date) === 101 ? null : String(monthDayOf(date))),
+};
+
+const ORGANISATION_NAME: Readonly<Record<string, (value: OrganisationName, words: WordTable) => string | null>> = {
+  words: (name, words) => sorted(bares(name.core, words)),
+  /** The last two proper words: the distinctive ones stand at the end ("… Thương mại Minh Long"). */
+  tail: (name, words) => bares(name.core, words).slice(-2).join(' '),
+  head: (name, words) => bares(name.core, words).slice(0, 2).join(' '),
+};
+
+const IDENTIFIER: Readonly<Record<string, (value: string) => string | null>> = {
+  exact,
+  /** The enterprise of a tax code, whatever its branch. */
+  root: taxCodeRoot,
+  tail: (identifier) => (identifier.length < 9 ? null : identifier.slice(-6)),
+  head: (identifier) => (identifier.length < 9 ? null : identifier.slice(0, 6)),
+};
+
+const ADDRESS: Readonly<Record<string, (value: Address, words: WordTable) => string | null>> = {
+  /** House and street; a street alone is too many people's. */
+  place: ({ place }, words) => {
+    const texts = bares(place, words);
+    return texts.length < 2 || !texts.some((text) => /^\d/.test(text)) ? null : sorted(texts);
+  },
+};
+
+const TEXT: Readonly<Record<string, (value: PackedWords, words: WordTable) => string | null>> = {
+  exact: (text, words) => bares(text, words).join(' '),
+  first: (text, words) => words.bareText(wordAt(text, 0)),
+};
+
+const PLAIN: Readonly<Record<string, (value: string) => string | null>> = {
+  exact,
+  head: (value) => value.slice(0, 3),
+  tail: (value) => value.slice(-6),
+};
+
+const KEYS: Readonly<Record<Exclude<AttributeKind, 'reference'>, Readonly<Record<string, KeyOf>>>> = {
+  'person-name': PERSON_NAME,
+  'organisation-name': ORGANISATION_NAME,
+  date: DATE,
+  identifier: IDENTIFIER,
+  phone: PLAIN,
+  address: ADDRESS,
+  'admin-unit': PLAIN,
+  code: PLAIN,
+  email: PLAIN,
+  amount: PLAIN,
+  text: TEXT,
+};
+
+/**
+ * The function that takes key `key` of a value of a kind.
+ * @throws LienThongError entity-type.definition-invalid when the kind has no such key.
+ */
+export function keyOf(kind: AttributeKind, key: string): KeyOf {
+  const found = kind === 'reference' ? undefined : KEYS[kind][key];
+  if (found !== undefined) return found;
+  const known = kind === 'reference' ? 'none' : Object.keys(KEYS[kind]).join(', ');
+  throw new LienThongError(
+    'entity-type.definition-invalid',
+    `linkage.yaml: kind ${kind} has no blocking key ${key} (known: ${known})`,
+  );
+}

@@ -1,0 +1,55 @@
+import { LienThongError, type AttributeKind } from '#libs/contract';
+import type { Comparator, ComparatorContext } from './comparator.ts';
+import { dateComparator } from './date.ts';
+import { identifierComparator, identityComparator } from './identifier.ts';
+import { organisationNameComparator } from './organisation-name.ts';
+import { PersonNameComparator } from './person-name.ts';
+import { placeComparator } from './place.ts';
+import { textComparator } from './text.ts';
+import { valueSetComparator } from './value-set.ts';
+
+/** Every comparator by the name that `linkage.yaml` may give. */
+const COMPARATORS = {
+  'person-name': (context) => new PersonNameComparator(context),
+  'organisation-name': organisationNameComparator,
+  date: dateComparator,
+  identifier: identifierComparator,
+  identity: identityComparator,
+  place: placeComparator,
+  text: textComparator,
+  'value-set': valueSetComparator,
+} as const satisfies Record<string, (context: ComparatorContext) => Comparator>;
+type ComparatorName = keyof typeof COMPARATORS;
+
+/** The comparator of a kind where `linkage.yaml` names none. References are no linkage evidence. */
+const OF_KIND: Readonly<Record<AttributeKind, ComparatorName | null>> = {
+  'person-name': 'person-name',
+  'organisation-name': 'organisation-name',
+  date: 'date',
+  identifier: 'identifier',
+  phone: 'value-set',
+  address: 'place',
+  'admin-unit': 'place',
+  code: 'value-set',
+  email: 'value-set',
+  amount: 'value-set',
+  text: 'text',
+  reference: null,
+};
+
+/** @throws LienThongError entity-type.definition-invalid */
+export function makeComparator(context: ComparatorContext, named: string | undefined): Comparator {
+  const kind = context.slots[0]?.kind ?? 'reference';
+  const name = named ?? OF_KIND[kind];
+  if (name !== null && isComparatorName(name)) return COMPARATORS[name](context);
+  throw new LienThongError(
+    'entity-type.definition-invalid',
+    `linkage.yaml: comparison ${context.comparison}: ${
+      name === null ? `kind ${kind} cannot be compared` : `there is no comparator ${name}`
+    }`,
+  );
+}
+
+function isComparatorName(name: string): name is ComparatorName {
+  return Object.hasOwn(COMPARATORS, name);
+}

@@ -1,0 +1,47 @@
+import type { Sentence } from './comparator.ts';
+import type { WordLevel } from './word.ts';
+
+/** How a given or family name agrees, and how that is said to a steward. */
+export type PartLevel = WordLevel | 'missing';
+export type MiddleLevel = WordLevel | 'partly' | 'missing' | 'none';
+
+export const GIVEN: Readonly<Record<PartLevel, Sentence>> = {
+  same: { vi: 'tên giống nhau', en: 'same given name' },
+  'marks-lost': { vi: 'tên giống nhau, một bên mất dấu', en: 'same given name, one side without diacritics' },
+  'marks-differ': { vi: 'tên khác dấu', en: 'given names differ in diacritics' },
+  close: { vi: 'tên gần giống', en: 'given names are close' },
+  initial: { vi: 'tên viết tắt chữ cái đầu', en: 'given name as an initial' },
+  different: { vi: 'tên khác nhau', en: 'different given names' },
+  missing: { vi: 'không rõ tên', en: 'given name not known' },
+};
+
+export const FAMILY: Readonly<Record<PartLevel, Sentence>> = {
+  same: { vi: 'họ giống nhau', en: 'same family name' },
+  'marks-lost': { vi: 'họ giống nhau, một bên mất dấu', en: 'same family name, one side without diacritics' },
+  'marks-differ': { vi: 'họ khác dấu', en: 'family names differ in diacritics' },
+  close: { vi: 'họ gần giống', en: 'family names are close' },
+  initial: { vi: 'họ viết tắt chữ cái đầu', en: 'family name as an initial' },
+  different: { vi: 'họ khác nhau', en: 'different family names' },
+  missing: { vi: 'không rõ họ', en: 'family name not known' },
+};
+
+export const MIDDLE: Readonly<Record<MiddleLevel, Sentence>> = {
+  same: { vi: 'chữ đệm giống nhau', en: 'same middle name' },
+  'marks-lost': { vi: 'chữ đệm giống nhau, một bên mất dấu', en: 'same middle name, one side without diacritics' },
+  'marks-differ': { vi: 'chữ đệm khác dấu', en: 'middle names differ in diacritics' },
+  close: { vi: 'chữ đệm gần giống', en: 'middle names are close' },
+  initial: { vi: 'chữ đệm viết tắt', en: 'middle name as an initial' },
+  partly: { vi: 'chữ đệm giống một phần', en: 'middle names agree in part' },
+  different: { vi: 'chữ đệm khác nhau', en: 'different middle names' },
+  missing: { vi: 'một bên thiếu chữ đệm', en: 'one side lacks the middle name' },
+  none: { vi: '', en: '' },
+};
+
+/** How the two names stand to each other as a whole. */
+export const ARRANGEMENTS = {
+  straight: { vi: '', en: '' },
+  swapped: { vi: 'thứ tự họ và tên đảo', en: 'family and given name are swapped' },
+  alias: { vi: 'trùng qua tên gọi khác', en: 'found through another name' },
+  joined: { vi: 'giống nhau khi bỏ khoảng trắng', en: 'the same but for spaces' },
+  parent: { vi: 'một bên ghi tên mẹ thay cho tên con', en: 'one side gives the mother’s name for the child' },
+} as const satisfies Record<string, Sentence>;

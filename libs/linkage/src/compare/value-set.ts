@@ -1,0 +1,32 @@
+import { byLevel, slotAt, valuesOf, type Comparator, type ComparatorContext, type Sentence } from './comparator.ts';
+
+/** Kinds whose values agree or do not: codes, e-mail addresses, phones, amounts. One value in common is agreement. */
+const LEVELS = {
+  same: { vi: 'giá trị giống nhau', en: 'same value' },
+  different: { vi: 'giá trị khác nhau', en: 'different values' },
+} as const satisfies Record<string, Sentence>;
+
+export function valueSetComparator(context: ComparatorContext): Comparator {
+  const slot = slotAt(context, 0);
+  const frequencies = context.frequencies(slot.attribute);
+  const shared = (left: readonly string[], right: readonly string[]): string | undefined =>
+    left.find((value) => right.includes(value));
+  return byLevel<keyof typeof LEVELS>({
+    context,
+    sentences: LEVELS,
+    levelOf(left, right) {
+      const mine = valuesOf<string>(left, slot);
+      const theirs = valuesOf<string>(right, slot);
+      if (mine.length === 0 || theirs.length === 0) return null;
+      return shared(mine, theirs) === undefined ? 'different' : 'same';
+    },
+    lossOf(left, right, level) {
+      if (level === 'different') return 0;
+      const theirs = valuesOf<string>(right, slot);
+      const losses = valuesOf<string>(left, slot)
+        .filter((value) => theirs.includes(value))
+        .map((value) => frequencies.loss(value));
+      return losses.length === 0 ? 0 : Math.min(...losses);
+    },
+  });
+}

@@ -1,0 +1,29 @@
+import { bareText, wordsOf } from './letters.ts';
+import { packWords, type PackedWords, type WordTable } from './word-table.ts';
+
+/** A code of a list: trimmed, lower case, no diacritics. */
+export function standardiseCode(text: string): string | null {
+  const code = bareText(text);
+  return code === '' ? null : code;
+}
+
+/** Lower case; dots of the user part are kept, since only some providers ignore them. */
+export function standardiseEmail(text: string): string | null {
+  const email = text.normalize('NFKC').trim().toLowerCase();
+  return /^[^@\s]+@[^@\s]+$/.test(email) ? email : null;
+}
+
+/** A decimal without leading or trailing zeros. */
+export function standardiseAmount(text: string): string | null {
+  const match = /^(-?)0*(\d+)(?:\.(\d*?)0*)?$/.exec(text.trim());
+  if (match === null) return null;
+  const [, sign = '', whole = '0', fraction = ''] = match;
+  const amount = fraction === '' ? whole : `${whole}.${fraction}`;
+  return amount === '0' ? '0' : sign + amount;
+}
+
+/** Free text as its distinct words without diacritics, in the order written. */
+export function standardiseText(text: string, words: WordTable): PackedWords | null {
+  const numbers = new Set(wordsOf(text).map((word) => words.bare(words.numberOf(word))));
+  return numbers.size === 0 ? null : packWords([...numbers]);
+}

@@ -66,6 +66,12 @@ export {
 } from './linkage/read-records.ts';
 export { writeLinkageBatch } from './linkage/write-batch.ts';
 export { openStore, type Store, type StoreOptions } from './open-store.ts';
+export { EventTables, type PartitionBounds, type StoredEvent } from './stream/event-tables.ts';
+export { fencedTransaction, ownedTransaction, type FencedBatch, type MovedOffset } from './stream/fenced-transaction.ts';
+export { StoredInstallationTable, type StoredInstallation } from './stream/installation-table.ts';
+export { HeldLease, LeaseTable } from './stream/lease-table.ts';
+export { ConsumerOffsetTable, type ConsumerOffset } from './stream/offset-table.ts';
+export { TopicTable, type RememberedTopic } from './stream/topic-table.ts';
 export { inTransaction, isTransient } from './transaction.ts';
 export { digestOfStore, type StoreDigest } from './unified/digest.ts';
 export {

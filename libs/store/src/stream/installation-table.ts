@@ -1,0 +1,43 @@
+import { LienThongError } from '#libs/contract';
+import type { Pool } from 'pg';
+
+export interface StoredInstallation {
+  readonly namespace: string;
+  readonly incarnation: number;
+}
+
+/** What the store remembers of itself: `InstallationTable` of the stream. */
+export class StoredInstallationTable {
+  private readonly pool: Pool;
+
+  constructor(pool: Pool) {
+    this.pool = pool;
+  }
+
+  async find(): Promise<StoredInstallation | null> {
+    const { rows } = await this.pool.query<StoredInstallation>(
+      'SELECT namespace, incarnation FROM stream.installation',
+    );
+    return rows[0] ?? null;
+  }
+
+  /** Remembers the namespace unless one is remembered already; gives what is remembered. */
+  async remember(namespace: string): Promise<StoredInstallation> {
+    await this.pool.query('INSERT INTO stream.installation (namespace) VALUES ($1) ON CONFLICT DO NOTHING', [
+      namespace,
+    ]);
+    return this.get();
+  }
+
+  /** To be called after a backup was restored: versions given from now on are above all that were ever given (L5). */
+  async raiseIncarnation(): Promise<StoredInstallation> {
+    await this.pool.query('UPDATE stream.installation SET incarnation = incarnation + 1');
+    return this.get();
+  }
+
+  private async get(): Promise<StoredInstallation> {
+    const installation = await this.find();
+    if (installation === null) throw new LienThongError('store.unsuitable', 'no namespace was ever claimed');
+    return installation;
+  }
+}

@@ -1,0 +1,145 @@
+import { Client, type Pool, type PoolClient } from 'pg';
+import { inTransaction, isTransient } from '../transaction.ts';
+
+/** L1: long enough for a busy machine, short enough that a stand-by is soon at work. */
+const LEASE_MS = 5_000;
+const RENEWAL_TIMEOUT_MS = 2_000;
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/** Won when nobody's lease is running, counted on the server's clock. */
+const TAKE = `
+  INSERT INTO stream.lease AS l (consumer, epoch, holder, lease_until)
+  VALUES ($1, 1, $2, clock_timestamp() + $3 * interval '1 millisecond')
+  ON CONFLICT (consumer) DO UPDATE
+     SET epoch = l.epoch + 1, holder = EXCLUDED.holder, lease_until = EXCLUDED.lease_until
+   WHERE l.lease_until < clock_timestamp()
+  RETURNING epoch`;
+
+/** Waits for a batch of the former owner that is still under way; from then on that one is fenced. */
+const FENCE_OTHERS = `
+  INSERT INTO stream.writer AS w (consumer, epoch, batch_seq)
+  SELECT $1, $2::bigint, coalesce((SELECT incarnation FROM stream.installation), 1)::bigint << 48
+  ON CONFLICT (consumer) DO UPDATE SET epoch = EXCLUDED.epoch, batch_seq = greatest(w.batch_seq, EXCLUDED.batch_seq)
+  RETURNING batch_seq`;
+
+const RENEW = `
+  UPDATE stream.lease SET lease_until = clock_timestamp() + $3 * interval '1 millisecond'
+   WHERE consumer = $1 AND epoch = $2`;
+
+const GIVE_BACK = `UPDATE stream.lease SET lease_until = '-infinity' WHERE consumer = $1 AND epoch = $2`;
+
+/** Ownership of consumers: `OwnershipTable` of the stream. */
+export class LeaseTable {
+  private readonly pool: Pool;
+  private readonly leaseMs: number;
+
+  constructor(pool: Pool, options: { readonly leaseMs?: number } = {}) {
+    this.pool = pool;
+    this.leaseMs = options.leaseMs ?? LEASE_MS;
+  }
+
+  /** The lease, or null while another holder's has not run out. */
+  async take(consumer: string, holder: string): Promise<HeldLease | null> {
+    try {
+      return await inTransaction(this.pool, (client) => this.takeOn(client, consumer, holder));
+    } catch (error) {
+      // Another one is taking it at this moment.
+      if (error instanceof Error && 'code' in error && error.code === LOCK_NOT_AVAILABLE) return null;
+      throw error;
+    }
+  }
+
+  isTransient(error: unknown): boolean {
+    return isTransient(error);
+  }
+
+  private async takeOn(client: PoolClient, consumer: string, holder: string): Promise<HeldLease | null> {
+    await client.query(`SET LOCAL lock_timeout = '1s'`);
+    const taken = await client.query<{ epoch: string }>(TAKE, [consumer, holder, this.leaseMs]);
+    const epoch = taken.rows[0]?.epoch;
+    if (epoch === undefined) return null;
+    await client.query(`SET LOCAL lock_timeout = '20s'`);
+    const fenced = await client.query<{ batch_seq: string }>(FENCE_OTHERS, [consumer, epoch]);
+    // The wait may have used the lease up; it counts from here.
+    await client.query(RENEW, [consumer, epoch, this.leaseMs]);
+    return new HeldLease({
+      pool: this.pool,
+      leaseMs: this.leaseMs,
+      consumer,
+      epoch: BigInt(epoch),
+      batchSeq: BigInt(fenced.rows[0]?.batch_seq ?? 0),
+    });
+  }
+}
+
+interface HeldLeaseOptions {
+  readonly pool: Pool;
+  readonly leaseMs: number;
+  readonly consumer: string;
+  readonly epoch: bigint;
+  readonly batchSeq: bigint;
+}
+
+/** A lease that was won. Its connection is its own, so that a renewal never waits behind a batch. */
+export class HeldLease {
+  readonly consumer: string;
+  readonly epoch: bigint;
+  readonly batchSeq: bigint;
+  private readonly pool: Pool;
+  private readonly leaseMs: number;
+  private client: Client | null = null;
+
+  constructor(options: HeldLeaseOptions) {
+    this.consumer = options.consumer;
+    this.epoch = options.epoch;
+    this.batchSeq = options.batchSeq;
+    this.pool = options.pool;
+    this.leaseMs = options.leaseMs;
+  }
+
+  /** False: another one has taken over. A lease that ran out and that nobody took is held again. */
+  async renew(): Promise<boolean> {
+    return (await this.run(RENEW, [this.consumer, this.epoch.toString(), this.leaseMs])) === 1;
+  }
+
+  /** Lets another one take over at once. */
+  async giveBack(): Promise<void> {
+    try {
+      await this.run(GIVE_BACK, [this.consumer, this.epoch.toString()]);
+    } finally {
+      await this.disconnect();
+    }
+  }
+
+  private async run(sql: string, values: readonly (string | number)[]): Promise<number | null> {
+    try {
+      const client = await this.connected();
+      return (await client.query(sql, [...values])).rowCount;
+    } catch (error) {
+      await this.disconnect();
+      throw error;
+    }
+  }
+
+  private async connected(): Promise<Client> {
+    if (this.client !== null) return this.client;
+    const client = new Client({
+      ...this.pool.options,
+      password: this.pool.options.password,
+      connectionTimeoutMillis: RENEWAL_TIMEOUT_MS,
+      query_timeout: RENEWAL_TIMEOUT_MS,
+    });
+    client.on('error', () => {
+      if (this.client === client) this.client = null;
+    });
+    await client.connect();
+    this.client = client;
+    return client;
+  }
+
+  private async disconnect(): Promise<void> {
+    const client = this.client;
+    this.client = null;
+    await client?.end().catch(() => undefined);
+  }
+}

@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { LienThongError } from '#libs/contract';
+import { positionKey, type EventLog, type LogEvent, type StreamLogger } from '../event-log.ts';
+import { LeaseRenewal, reasonOf } from './lease-renewal.ts';
+import type {
+  BatchConsumer,
+  ConsumptionState,
+  Lease,
+  MicroBatch,
+  OffsetAdvance,
+  OffsetTable,
+  OwnershipTable,
+} from './ownership.ts';
+import { pause } from './pause.ts';
+import { ResumingReader } from './resuming-reader.ts';
+import { startPositions } from './start-positions.ts';
+
+/** How often an instance that stands by asks for the lease. */
+const STAND_BY_MS = 500;
+const LONGEST_PAUSE_MS = 10_000;
+
+export interface OwnedConsumptionOptions {
+  /** Unique in the store; names the lease, the fence and the stored offsets. */
+  readonly consumer: string;
+  /** Asked whenever ownership is won. The topics must exist. */
+  readonly topics: () => readonly string[] | Promise<readonly string[]>;
+  readonly log: EventLog;
+  readonly ownership: OwnershipTable;
+  readonly offsets: OffsetTable;
+  /** Events in a micro-batch at most. */
+  readonly batchSize: number;
+  /** How long one look for events may last; a batch is never held back to grow. */
+  readonly maxWaitMs: number;
+  readonly handler: BatchConsumer;
+  readonly logger: StreamLogger;
+  /** A permanent error: nothing more is consumed. */
+  readonly onFailure?: (error: Error) => void;
+}
+
+/**
+ * One consumer of the log under L1: take the lease, load, read from the stored offsets, hand over micro-batches one
+ * after another, each settled before the next; leave when fenced and stand by again. Transient errors are waited out,
+ * with memory loaded anew where a batch may or may not have been committed. Any other error stops it for good.
+ */
+export class OwnedConsumption {
+  private readonly options: OwnedConsumptionOptions;
+  private readonly holder = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
+  private current: ConsumptionState = STOPPED;
+  private stopping = new AbortController();
+  private running: Promise<void> | null = null;
+
+  constructor(options: OwnedConsumptionOptions) {
+    this.options = options;
+  }
+
+  get state(): ConsumptionState {
+    return this.current;
+  }
+
+  /** Does nothing when it runs already. */
+  start(): void {
+    if (this.running !== null) return;
+    this.stopping = new AbortController();
+    this.running = this.run(this.stopping.signal);
+  }
+
+  /** Finishes the batch under way, gives the lease back. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+    this.running = null;
+  }
+
+  private async run(stopping: AbortSignal): Promise<void> {
+    for (let failures = 0; !stopping.aborted;) {
+      try {
+        const lease = await this.options.ownership.take(this.options.consumer, this.holder);
+        if (lease === null) {
+          this.become({ ...STOPPED, phase: 'standing-by' });
+          await pause(STAND_BY_MS, stopping);
+        } else {
+          await this.own(lease, stopping, () => (failures = 0));
+        }
+      } catch (error) {
+        failures += 1;
+        if (!(await this.isWorthTryingAgain(error, failures, stopping))) return;
+      }
+    }
+    this.become(STOPPED);
+  }
+
+  /** One term of ownership, from the lease to its end. */
+  private async own(lease: Lease, stopping: AbortSignal, onProgress: () => void): Promise<void> {
+    const { consumer, handler, logger } = this.options;
+    const { epoch, batchSeq } = lease;
+    this.become({ phase: 'loading', epoch, batchSeq, error: null, positions: new Map() });
+    logger.info({ consumer, epoch: `${epoch}` }, 'ownership won');
+    const renewal = new LeaseRenewal(lease, logger);
+    try {
+      await handler.begin({ consumer, epoch, batchSeq });
+      const ended = AbortSignal.any([stopping, renewal.lost]);
+      await this.consume(lease, ended, onProgress);
+      if (renewal.lost.aborted) throw renewal.lost.reason;
+    } finally {
+      await renewal.stop();
+      await handler.end();
+      await lease.giveBack().catch((error: unknown) => {
+        logger.warn({ consumer, reason: reasonOf(error) }, 'the lease was not given back; it runs out by itself');
+      });
+    }
+  }
+
+  private async consume(lease: Lease, ended: AbortSignal, onProgress: () => void): Promise<void> {
+    const { consumer, log, ownership, offsets, batchSize, maxWaitMs, handler, logger } = this.options;
+    const { epoch } = lease;
+    const topics = await this.options.topics();
+    const positions = startPositions(topics, await offsets.load(consumer), await log.describe(topics));
+    let batchSeq = lease.batchSeq;
+    const consuming = (error: Error | null): void =>
+      this.become({ phase: error === null ? 'consuming' : 'waiting', epoch, batchSeq, error, positions });
+    const isTransient = (error: unknown): boolean => ownership.isTransient(error);
+    const reader = new ResumingReader({
+      ...{ log, consumer, epoch, topics, positions, isTransient, logger },
+      onWaiting: consuming,
+    });
+    consuming(null);
+    try {
+      while (!ended.aborted) {
+        const events = await reader.poll(batchSize, maxWaitMs, ended);
+        if (events.length === 0 || ended.aborted) continue;
+        const batch = batchOf(events, positions, { consumer, epoch, batchSeq: batchSeq + 1n });
+        await handler.take(batch);
+        batchSeq = batch.fence.batchSeq;
+        for (const { topic, partition, next } of batch.offsets) positions.set(positionKey(topic, partition), next);
+        consuming(null);
+        onProgress();
+      }
+    } finally {
+      await reader.close();
+    }
+  }
+
+  private async isWorthTryingAgain(error: unknown, failures: number, stopping: AbortSignal): Promise<boolean> {
+    const { consumer, logger, ownership, onFailure } = this.options;
+    const cause = error instanceof Error ? error : new Error('the consumer failed', { cause: error });
+    if (cause instanceof LienThongError && cause.code === 'writer.fenced') {
+      logger.warn({ consumer, reason: reasonOf(cause) }, 'ownership lost; standing by');
+      this.become({ ...STOPPED, phase: 'standing-by' });
+      await pause(STAND_BY_MS, stopping);
+      return true;
+    }
+    if (cause instanceof LienThongError ? cause.retriable : ownership.isTransient(cause)) {
+      logger.warn({ consumer, failures, reason: reasonOf(cause) }, 'a transient error; trying again');
+      this.become({ ...STOPPED, phase: 'waiting', error: cause });
+      await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, 100 * 2 ** failures), stopping);
+      return true;
+    }
+    logger.error({ consumer, reason: reasonOf(cause) }, 'a permanent error; nothing more is consumed');
+    this.become({ ...STOPPED, phase: 'failed', error: cause });
+    onFailure?.(cause);
+    return false;
+  }
+
+  private become(state: ConsumptionState): void {
+    this.current = state;
+  }
+}
+
+const STOPPED: ConsumptionState = { phase: 'stopped', epoch: null, batchSeq: null, error: null, positions: new Map() };
+
+/** The events with the fence and, for each partition they come from, how far its stored offset moves. */
+function batchOf(
+  events: readonly LogEvent[],
+  positions: ReadonlyMap<string, bigint>,
+  fence: MicroBatch['fence'],
+): MicroBatch {
+  const advances = new Map<string, OffsetAdvance>();
+  for (const { topic, partition, offset } of events) {
+    const key = positionKey(topic, partition);
+    const expected = advances.get(key)?.expected ?? positions.get(key) ?? offset;
+    advances.set(key, { topic, partition, expected, next: offset + 1n });
+  }
+  return { events, fence, offsets: [...advances.values()] };
+}

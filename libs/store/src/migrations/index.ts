@@ -1,5 +1,6 @@
 import type { MigrationInterface } from 'typeorm';
 import { Schemas1763800000000 } from './0000-schemas.ts';
+import { Stream1763800000001 } from './0001-stream.ts';
 import { Adapter1763800000002 } from './0002-adapter.ts';
 import { Linkage1763800000003 } from './0003-linkage.ts';
 import { Unified1763800000004 } from './0004-unified.ts';
@@ -9,6 +10,7 @@ import { Access1763800000006 } from './0006-access.ts';
 /** Every migration in order. Each owner of a schema adds its own line; a released one never changes. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Schemas1763800000000,
+  Stream1763800000001,
   Adapter1763800000002,
   Linkage1763800000003,
   Unified1763800000004,

@@ -79,7 +79,7 @@ function goldenValue(standing: Standing, others: readonly Standing[]): GoldenVal
 
 function provenance({ candidate }: Standing): LostValue {
   const { ref, source, version, tsMs } = candidate.member;
-  return { value: candidate.value, record: ref, source, version, ts_ms: tsMs };
+  return { value: candidate.value, record: ref, source, version: version.toString(), ts_ms: tsMs };
 }
 
 function survivorshipOf(

@@ -4,8 +4,7 @@ import type { Attributes, ReferenceText, SingleValue } from '#libs/contract';
 export interface Member {
   readonly ref: ReferenceText;
   readonly source: string;
-  /** Decimal text of an unsigned 63-bit integer. */
-  readonly version: string;
+  readonly version: bigint;
   /** The source's own time of the change, epoch milliseconds; null where it says none. */
   readonly tsMs: number | null;
   readonly after: Attributes;

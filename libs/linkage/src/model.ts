@@ -98,18 +98,24 @@ export interface ReviewTaskDraft extends Pair {
 export type ReviewTaskKey = Pair & { readonly kind: ReviewTaskKind };
 
 export type LinkageAlarm =
-  /** `carriers` is the number of live records that hold the key. */
-  | {
-      readonly kind: 'blocking-key-inactive' | 'blocking-key-active-again';
-      readonly key: string;
-      readonly carriers: number;
-    }
-  /** A component is named by its smallest reference; `records` is its size (0: none of that name is too large now). */
-  | {
-      readonly kind: 'component-too-large' | 'component-fits-again';
-      readonly smallest: ReferenceText;
-      readonly records: number;
-    };
+  | BlockingKeyAlarm<'blocking-key-inactive'>
+  | BlockingKeyAlarm<'blocking-key-active-again'>
+  | ComponentAlarm<'component-too-large'>
+  | ComponentAlarm<'component-fits-again'>;
+
+interface BlockingKeyAlarm<Kind extends string> {
+  readonly kind: Kind;
+  readonly key: string;
+  /** Live records that hold the key. */
+  readonly carriers: number;
+}
+
+/** A component is named by its smallest reference; 0 records: none of that name is too large now. */
+interface ComponentAlarm<Kind extends string> {
+  readonly kind: Kind;
+  readonly smallest: ReferenceText;
+  readonly records: number;
+}
 
 /** Records in canonical order (UTF-8 bytes of their references). */
 export type Members = readonly ReferenceText[];

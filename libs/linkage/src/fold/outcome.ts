@@ -79,24 +79,21 @@ function differenceOfTasks(
   };
 }
 
-function keyAlarms<S>({ blocking }: LinkageMemory<S>, crossings: Crossings): LinkageAlarm[] {
-  const alarm = (kind: 'blocking-key-inactive' | 'blocking-key-active-again') => (key: number) => {
-    return { kind, key: blocking.text(key), carriers: blocking.carrierCount(key) };
+function keyAlarms<S>({ blocking }: LinkageMemory<S>, { activated, deactivated }: Crossings): LinkageAlarm[] {
+  const about = (key: number): { key: string; carriers: number } => {
+    return { key: blocking.text(key), carriers: blocking.carrierCount(key) };
   };
   return [
-    ...crossings.deactivated.map(alarm('blocking-key-inactive')),
-    ...crossings.activated.map(alarm('blocking-key-active-again')),
+    ...deactivated.map((key) => ({ kind: 'blocking-key-inactive' as const, ...about(key) })),
+    ...activated.map((key) => ({ kind: 'blocking-key-active-again' as const, ...about(key) })),
   ].sort((a, b) => compareUtf8(a.key, b.key));
 }
 
 function componentAlarms({ largeBefore, largeAfter }: Regrouping): LinkageAlarm[] {
-  const alarms: { kind: 'component-too-large' | 'component-fits-again'; smallest: Members[number]; records: number }[] =
-    [];
-  for (const [smallest, records] of largeAfter) {
-    if (!largeBefore.has(smallest)) alarms.push({ kind: 'component-too-large', smallest, records });
-  }
-  for (const smallest of largeBefore.keys()) {
-    if (!largeAfter.has(smallest)) alarms.push({ kind: 'component-fits-again', smallest, records: 0 });
-  }
-  return alarms.sort((a, b) => compareUtf8(a.smallest, b.smallest));
+  const large = [...largeAfter].filter(([smallest]) => !largeBefore.has(smallest));
+  const fitting = [...largeBefore.keys()].filter((smallest) => !largeAfter.has(smallest));
+  return [
+    ...large.map(([smallest, records]) => ({ kind: 'component-too-large' as const, smallest, records })),
+    ...fitting.map((smallest) => ({ kind: 'component-fits-again' as const, smallest, records: 0 })),
+  ].sort((a, b) => compareUtf8(a.smallest, b.smallest));
 }

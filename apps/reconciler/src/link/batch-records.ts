@@ -1,15 +1,7 @@
 import { parseReference, type Attributes, type ReferenceText } from '#libs/contract';
+import type { Member } from '#libs/golden-record';
 import type { RecordHead, RecordRow, StoredRecord } from '#libs/store';
 import type { RecordChange } from '../take-changes/read-change.ts';
-
-/** A live record as survivorship sees it. */
-export interface Member {
-  readonly ref: ReferenceText;
-  readonly source: string;
-  readonly version: bigint;
-  readonly tsMs: number | null;
-  readonly after: Attributes;
-}
 
 /**
  * The records that a batch touches: what the store holds of them, overlaid with what the batch brings. New records get

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EntityChanged, EntityMove, EntityTypeDefinition, ReferenceText } from '#libs/contract';
-import { goldenRecord } from '#libs/golden-record';
+import { goldenRecord, type Member } from '#libs/golden-record';
 import type { EntityAfter, EntityAssignment, EntityRemoved } from '#libs/linkage';
 import type { EntityRow, StoredEntity } from '#libs/store';
-import type { BatchRecords, Member } from './batch-records.ts';
+import type { BatchRecords } from './batch-records.ts';
 
 /** What an entity-changed event tells, and the row that remembers it. */
 export interface ChangedEntity {

@@ -125,8 +125,15 @@ function recordChange(message: RecordChanged, dataset: DatasetName, version: big
     deleted,
     // Canonical JSON of [deleted, after], from its canonical parts.
     contentHash: sha256Hex(`[${deleted},${afterText ?? 'null'}]`),
-    after: message.after,
+    after: afterText === null ? null : inCanonicalOrder(message.after, afterText),
     afterText,
     sourceTsMs: message.source.ts_ms,
   };
+}
+
+/** Values are used as the store will give them back, members in canonical order, before a restart and after it. */
+function inCanonicalOrder(after: Attributes | null, afterText: string): Attributes | null {
+  const hasMembers =
+    after !== null && Object.values(after).some((value) => typeof value === 'object' && value !== null);
+  return hasMembers ? (JSON.parse(afterText) as Attributes) : after;
 }

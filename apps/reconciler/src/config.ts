@@ -1,0 +1,93 @@
+import { LienThongError } from '#libs/contract';
+import { describeSettings, readSettings, type SettingsDefinition } from '#libs/runtime';
+import type { TypedDataset } from './reconciler.module.ts';
+
+const DEFINITION = {
+  databaseUrl: {
+    name: 'DATABASE_URL',
+    kind: 'text',
+    doc: 'PostgreSQL 17 or newer, postgres://user:password@host:port/name',
+  },
+  eventLog: {
+    name: 'EVENT_LOG',
+    kind: 'choice',
+    choices: ['postgres', 'kafka'],
+    default: 'postgres',
+    doc: 'Where the topics are',
+  },
+  kafkaBrokers: {
+    name: 'KAFKA_BROKERS',
+    kind: 'list',
+    default: null,
+    doc: 'host:port, …; needed with EVENT_LOG=kafka',
+  },
+  namespace: { name: 'NAMESPACE', kind: 'text', default: 'lienthong', doc: 'Prefix of every topic' },
+  entityTypesDir: {
+    name: 'ENTITY_TYPES_DIR',
+    kind: 'text',
+    default: 'entity-types',
+    doc: 'Folder of the entity types',
+  },
+  datasets: {
+    name: 'DATASETS',
+    kind: 'list',
+    doc: 'source/dataset=entity-type, …: every dataset to link; one reconciler for each entity type named',
+  },
+  batchSize: {
+    name: 'BATCH_SIZE',
+    kind: 'integer',
+    default: 2000,
+    min: 1,
+    max: 20_000,
+    doc: 'Events in a micro-batch at most',
+  },
+  httpHost: { name: 'HTTP_HOST', kind: 'text', default: '127.0.0.1', doc: 'Address of the health endpoints' },
+  httpPort: { name: 'HTTP_PORT', kind: 'integer', default: 3002, max: 65_535, doc: 'Port of the health endpoints' },
+} as const satisfies SettingsDefinition;
+
+export interface ReconcilerSettings {
+  readonly databaseUrl: string;
+  readonly eventLog: { readonly kind: 'postgres' } | { readonly kind: 'kafka'; readonly brokers: readonly string[] };
+  readonly namespace: string;
+  readonly entityTypesDir: string;
+  readonly datasets: readonly TypedDataset[];
+  readonly batchSize: number;
+  readonly http: { readonly host: string; readonly port: number };
+}
+
+/** @throws LienThongError `settings.invalid` with every mistake at once. */
+export function readReconcilerSettings(env: NodeJS.ProcessEnv = process.env): ReconcilerSettings {
+  const settings = readSettings(DEFINITION, env);
+  const mistakes: string[] = [];
+  if (settings.eventLog === 'kafka' && settings.kafkaBrokers === null) {
+    mistakes.push('KAFKA_BROKERS is missing: EVENT_LOG is kafka');
+  }
+  const datasets = settings.datasets.flatMap((text) => {
+    const dataset = datasetOf(text);
+    if (dataset === null) mistakes.push(`DATASETS: an item is not source/dataset=entity-type`);
+    return dataset ?? [];
+  });
+  if (mistakes.length > 0) throw new LienThongError('settings.invalid', mistakes);
+  return {
+    databaseUrl: settings.databaseUrl,
+    eventLog:
+      settings.eventLog === 'kafka' ? { kind: 'kafka', brokers: settings.kafkaBrokers ?? [] } : { kind: 'postgres' },
+    namespace: settings.namespace,
+    entityTypesDir: settings.entityTypesDir,
+    datasets,
+    batchSize: settings.batchSize,
+    http: { host: settings.httpHost, port: settings.httpPort },
+  };
+}
+
+function datasetOf(text: string): TypedDataset | null {
+  const [, source, dataset, entityType] = /^([^/=]+)\/([^/=]+)=([^/=]+)$/.exec(text) ?? [];
+  return source === undefined || dataset === undefined || entityType === undefined
+    ? null
+    : { source, dataset, entityType };
+}
+
+/** One line for each setting. */
+export function describeReconcilerSettings(): string[] {
+  return describeSettings(DEFINITION);
+}

@@ -1,0 +1,110 @@
+import {
+  entityChangedTopic,
+  LienThongError,
+  quarantinedTopic,
+  recordChangedTopic,
+  type EntityTypeDefinition,
+  type TopicDefinition,
+} from '#libs/contract';
+import { compileModel } from '#libs/linkage';
+import { healthModule, type Logger } from '#libs/runtime';
+import { ConsumerOffsetTable, LeaseTable, type Store } from '#libs/store';
+import { EventLogServer, type EventLog } from '#libs/stream';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { reconcilerController } from './reconciler.controller.ts';
+import { Reconciler } from './reconciler.ts';
+import type { DatasetName } from './take-changes/read-change.ts';
+
+/** A dataset with the entity type that its records are of. */
+export interface TypedDataset extends DatasetName {
+  readonly entityType: string;
+}
+
+export interface ReconcilerParts {
+  readonly store: Pick<Store, 'pool'>;
+  readonly log: EventLog;
+  readonly namespace: string;
+  readonly entityTypes: ReadonlyMap<string, EntityTypeDefinition>;
+  /** Every dataset to link, from the sources' definitions. One reconciler for each entity type named. */
+  readonly datasets: readonly TypedDataset[];
+  /** Events in a micro-batch at most. */
+  readonly batchSize: number;
+  readonly logger: Logger;
+  /** A permanent error: nothing more of that entity type is linked. */
+  readonly onFailure?: (error: Error) => void;
+}
+
+/** The writer of one entity type with its consumption. */
+export interface ReconcilerUnit {
+  readonly entityType: string;
+  readonly reconciler: Reconciler<unknown>;
+  readonly server: EventLogServer;
+}
+
+/** Topics that the reconcilers read and write. */
+export function reconcilerTopics(parts: Pick<ReconcilerParts, 'namespace' | 'datasets'>): TopicDefinition[] {
+  const { namespace, datasets } = parts;
+  const topics = datasets.flatMap(({ source, dataset, entityType }) => [
+    recordChangedTopic(namespace, source, dataset),
+    entityChangedTopic(namespace, entityType),
+    quarantinedTopic(namespace, source),
+  ]);
+  return [...new Map(topics.map((topic) => [topic.name, topic])).values()];
+}
+
+/** @throws LienThongError `settings.invalid` when a dataset names an entity type that is not there. */
+export function reconcilerUnits(parts: ReconcilerParts): ReconcilerUnit[] {
+  const names = [...new Set(parts.datasets.map(({ entityType }) => entityType))].sort();
+  const unknown = names.filter((name) => !parts.entityTypes.has(name));
+  if (unknown.length > 0) {
+    throw new LienThongError(
+      'settings.invalid',
+      unknown.map((name) => `no entity type ${name}`),
+    );
+  }
+  return names.flatMap((name) => {
+    const definition = parts.entityTypes.get(name);
+    return definition === undefined ? [] : [reconcilerUnit(parts, definition)];
+  });
+}
+
+function reconcilerUnit(parts: ReconcilerParts, definition: EntityTypeDefinition): ReconcilerUnit {
+  const { store, log, namespace, batchSize, logger, onFailure } = parts;
+  const datasets = parts.datasets.filter(({ entityType }) => entityType === definition.name);
+  const model = compileModel(definition);
+  const reconciler = new Reconciler({ store, log, definition, model, namespace, datasets, logger });
+  const server = new EventLogServer({
+    consumer: reconciler.consumer,
+    topics: () => reconciler.topics,
+    log,
+    ownership: new LeaseTable(store.pool),
+    offsets: new ConsumerOffsetTable(store.pool),
+    batchSize,
+    maxWaitMs: 200,
+    logger,
+    ...(onFailure !== undefined && { onFailure }),
+  });
+  return { entityType: definition.name, reconciler, server };
+}
+
+/** Record-changed events in, entity-changed events out. */
+@Module({})
+export class ReconcilerModule {
+  static of(parts: ReconcilerParts, units: readonly ReconcilerUnit[]): DynamicModule {
+    const { store, log } = parts;
+    return {
+      module: ReconcilerModule,
+      imports: [
+        healthModule({
+          store: () => store.pool.query('SELECT 1'),
+          log: () => log.ping(),
+          consumption: async () => {
+            const failed = units.some(({ server }) => server.state.phase === 'failed');
+            if (failed) throw new Error('a reconciler has stopped for good');
+          },
+        }),
+      ],
+      controllers: units.map(({ reconciler, server }) => reconcilerController(reconciler, server.transportId)),
+    };
+  }
+}

@@ -1,0 +1,45 @@
+import 'reflect-metadata';
+import { ProblemFilter } from '#libs/runtime';
+import { isTransient } from '#libs/store';
+import type { ConsumptionState } from '#libs/stream';
+import { NestFactory } from '@nestjs/core';
+import { ReconcilerModule, reconcilerTopics, reconcilerUnits, type ReconcilerParts } from './reconciler.module.ts';
+
+export interface RunningReconcilers {
+  /** By entity type. */
+  readonly states: ReadonlyMap<string, ConsumptionState>;
+  /** Of the health endpoints, where they were asked for. */
+  readonly url: string | null;
+  /** Resolves when the log has acknowledged everything that is committed so far. */
+  whenPublished(): Promise<void>;
+  /** Finishes the batches under way and gives the leases back. */
+  stop(): Promise<void>;
+}
+
+/** Starts one reconciler for each entity type. Without `http` they have no endpoints: for a process of several apps. */
+export async function startReconcilers(
+  parts: ReconcilerParts,
+  http: { readonly host: string; readonly port: number } | null,
+): Promise<RunningReconcilers> {
+  const units = reconcilerUnits(parts);
+  await parts.log.ensureTopics(reconcilerTopics(parts));
+  const app = await NestFactory.create(ReconcilerModule.of(parts, units), {
+    logger: ['error', 'warn'],
+    abortOnError: false,
+  });
+  app.useGlobalFilters(new ProblemFilter({ logger: parts.logger, isTransient }));
+  for (const { server } of units) app.connectMicroservice({ strategy: server });
+  await app.startAllMicroservices();
+  if (http === null) await app.init();
+  else await app.listen(http.port, http.host);
+  return {
+    get states() {
+      return new Map(units.map(({ entityType, server }) => [entityType, server.state]));
+    },
+    url: http === null ? null : await app.getUrl(),
+    whenPublished: async () => {
+      for (const { reconciler } of units) await reconciler.whenPublished();
+    },
+    stop: () => app.close(),
+  };
+}

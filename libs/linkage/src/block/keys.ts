@@ -1,7 +1,7 @@
 import { LienThongError, type AttributeKind } from '#libs/contract';
 import type { Address } from '../standardise/address.ts';
 import { dayOf, monthDayOf, monthOf, yearOf, type StandardDate } from '../standardise/date.ts';
-import { taxCodeRoot } from '../standardise/identifier.ts';
+import { rootOf } from '../standardise/identifier.ts';
 import type { OrganisationName } from '../standardise/organisation-name.ts';
 import type { PersonName } from '../standardise/person-name.ts';
 import { unpackWords, wordAt, wordCount, type PackedWords, type WordTable } from '../standardise/word-table.ts';
@@ -53,7 +53,7 @@ const ORGANISATION_NAME: Readonly<Record<string, (value: OrganisationName, words
 const IDENTIFIER: Readonly<Record<string, (value: string) => string | null>> = {
   exact,
   /** The enterprise of a tax code, whatever its branch. */
-  root: taxCodeRoot,
+  root: (identifier) => rootOf(identifier, 'tax-code'),
   tail: (identifier) => (identifier.length < 9 ? null : identifier.slice(-6)),
   head: (identifier) => (identifier.length < 9 ? null : identifier.slice(0, 6)),
 };

@@ -1,4 +1,4 @@
-import { isValidIdentifier, taxCodeRoot, type Identifier } from '../standardise/identifier.ts';
+import { isValidIdentifier, rootOf, type Identifier } from '../standardise/identifier.ts';
 import {
   byLevel,
   requireKind,
@@ -12,11 +12,17 @@ import {
 } from './comparator.ts';
 import { isOneSlip } from './similarity.ts';
 
-/** Identifiers of one scheme. The same number that fails its check is weaker; a branch is not its parent. */
+/**
+ * Identifiers of one scheme. The same number that fails its check is weaker; a branch is not its parent, so that a
+ * common root may well speak against a pair.
+ */
 const LEVELS = {
   same: { vi: 'số giống nhau', en: 'same number' },
   'same-invalid': { vi: 'số giống nhau nhưng sai quy tắc kiểm tra', en: 'same number, which fails its check' },
-  'same-root': { vi: 'cùng đơn vị chủ quản, khác chi nhánh', en: 'same enterprise, another branch' },
+  'same-root': {
+    vi: 'cùng phần đầu (cùng doanh nghiệp, khác chi nhánh)',
+    en: 'same first part (an enterprise and its branch)',
+  },
   close: { vi: 'số lệch một chữ số', en: 'one digit differs' },
   different: { vi: 'số khác nhau', en: 'different numbers' },
 } as const satisfies Record<string, Sentence>;
@@ -44,7 +50,8 @@ export function identifierLevel(
   for (const a of left) {
     for (const b of right) {
       if (a === b) return isValidIdentifier(a, scheme) ? 'same' : 'same-invalid';
-      isRoot ||= scheme === 'tax-code' && taxCodeRoot(a) === taxCodeRoot(b);
+      const root = rootOf(a, scheme);
+      isRoot ||= root !== null && root === rootOf(b, scheme);
       isNear ||= a.length === b.length && isOneSlip(a, b);
     }
   }

@@ -8,8 +8,13 @@ export type MiddleLevel = WordLevel | 'partly' | 'missing' | 'none';
 export const GIVEN: Readonly<Record<PartLevel, Sentence>> = {
   same: { vi: 'tên giống nhau', en: 'same given name' },
   'marks-lost': { vi: 'tên giống nhau, một bên mất dấu', en: 'same given name, one side without diacritics' },
+  'mark-missing': {
+    vi: 'tên giống nhau, một bên thiếu dấu',
+    en: 'same given name, its diacritics missing on one side',
+  },
   'marks-differ': { vi: 'tên khác dấu', en: 'given names differ in diacritics' },
   close: { vi: 'tên gần giống', en: 'given names are close' },
+  near: { vi: 'tên lệch một chữ', en: 'given names differ in one letter' },
   initial: { vi: 'tên viết tắt chữ cái đầu', en: 'given name as an initial' },
   different: { vi: 'tên khác nhau', en: 'different given names' },
   missing: { vi: 'không rõ tên', en: 'given name not known' },
@@ -18,8 +23,13 @@ export const GIVEN: Readonly<Record<PartLevel, Sentence>> = {
 export const FAMILY: Readonly<Record<PartLevel, Sentence>> = {
   same: { vi: 'họ giống nhau', en: 'same family name' },
   'marks-lost': { vi: 'họ giống nhau, một bên mất dấu', en: 'same family name, one side without diacritics' },
+  'mark-missing': {
+    vi: 'họ giống nhau, một bên thiếu dấu',
+    en: 'same family name, its diacritics missing on one side',
+  },
   'marks-differ': { vi: 'họ khác dấu', en: 'family names differ in diacritics' },
   close: { vi: 'họ gần giống', en: 'family names are close' },
+  near: { vi: 'họ lệch một chữ', en: 'family names differ in one letter' },
   initial: { vi: 'họ viết tắt chữ cái đầu', en: 'family name as an initial' },
   different: { vi: 'họ khác nhau', en: 'different family names' },
   missing: { vi: 'không rõ họ', en: 'family name not known' },
@@ -28,8 +38,13 @@ export const FAMILY: Readonly<Record<PartLevel, Sentence>> = {
 export const MIDDLE: Readonly<Record<MiddleLevel, Sentence>> = {
   same: { vi: 'chữ đệm giống nhau', en: 'same middle name' },
   'marks-lost': { vi: 'chữ đệm giống nhau, một bên mất dấu', en: 'same middle name, one side without diacritics' },
+  'mark-missing': {
+    vi: 'chữ đệm giống nhau, một bên thiếu dấu',
+    en: 'same middle name, its diacritics missing on one side',
+  },
   'marks-differ': { vi: 'chữ đệm khác dấu', en: 'middle names differ in diacritics' },
   close: { vi: 'chữ đệm gần giống', en: 'middle names are close' },
+  near: { vi: 'chữ đệm lệch một chữ', en: 'middle names differ in one letter' },
   initial: { vi: 'chữ đệm viết tắt', en: 'middle name as an initial' },
   partly: { vi: 'chữ đệm giống một phần', en: 'middle names agree in part' },
   different: { vi: 'chữ đệm khác nhau', en: 'different middle names' },

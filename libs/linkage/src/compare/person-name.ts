@@ -13,7 +13,7 @@ import {
   type Values,
 } from './comparator.ts';
 import { GIVEN, FAMILY, MIDDLE, ARRANGEMENTS, type MiddleLevel, type PartLevel } from './person-name-sentences.ts';
-import { wordLevel } from './word.ts';
+import { wordLevel, type WordLevel } from './word.ts';
 
 /** One reading of two names: which word is the family name, which the given name, and how each agrees. */
 interface Reading {
@@ -24,7 +24,18 @@ interface Reading {
   readonly weight: number;
 }
 
-const AGREEING: ReadonlySet<PartLevel> = new Set<PartLevel>(['same', 'marks-lost', 'close']);
+const STRENGTH: Readonly<Record<WordLevel, number>> = {
+  same: 7,
+  'marks-lost': 6,
+  'mark-missing': 5,
+  close: 4,
+  near: 3,
+  initial: 2,
+  'marks-differ': 1,
+  different: 0,
+};
+
+const AGREEING: ReadonlySet<PartLevel> = new Set<PartLevel>(['same', 'marks-lost', 'mark-missing', 'close']);
 
 /**
  * Names of people: given × family × middle in one comparison, since they depend on each other. Written order is the
@@ -129,10 +140,25 @@ export class PersonNameComparator implements Comparator {
       const reading = this.rearranged(swapped, 'swapped');
       if (reading.weight > straight.weight) return reading;
     }
-    if (wordCount(left) !== wordCount(right) && this.letters(left) === this.letters(right)) {
+    if (wordCount(left) === wordCount(right)) return this.readReordered(left, right, straight);
+    if (this.letters(left) === this.letters(right)) {
       return { ...straight, arrangement: 'joined', weight: this.arrangementWeights.joined };
     }
     return straight;
+  }
+
+  /** The same words in another order ("An Nguyễn Văn"). Whose order is right is not known: the commoner reading counts. */
+  private readReordered(left: PersonName, right: PersonName, straight: Reading): Reading {
+    if (wordCount(left) < 3) return straight;
+    const bares = (name: PersonName): string =>
+      unpackWords(name)
+        .map((number) => this.words.bareText(number))
+        .sort()
+        .join(' ');
+    if (bares(left) !== bares(right)) return straight;
+    const [one, other] = [this.readOrdered(left, left, false, false), this.readOrdered(right, right, false, false)];
+    const reading = this.rearranged(one.weight <= other.weight ? one : other, 'swapped');
+    return reading.weight > straight.weight ? reading : straight;
   }
 
   /** Both names have two words or more. `isSwapped`: the right one is written in the other order. */
@@ -179,22 +205,24 @@ export class PersonNameComparator implements Comparator {
   }
 
   private middleLevel(left: PersonName, right: PersonName, isUnmarked: boolean): MiddleLevel {
-    const a = left.slice(2, -2);
-    const b = right.slice(2, -2);
+    const a = left.slice(2, -2) as PersonName;
+    const b = right.slice(2, -2) as PersonName;
     if (a === b) return a === '' ? 'none' : 'same';
     if (a === '' || b === '') return 'missing';
-    if (a.length === 2 && b.length === 2) {
-      return wordLevel(this.words, wordAt(left, 1), wordAt(right, 1), isUnmarked);
+    if (a.length === b.length) {
+      const levels = unpackWords(a).map((word, i) => wordLevel(this.words, word, wordAt(b, i), isUnmarked));
+      // The weakest of them, unless one word agrees where another does not.
+      const weakest = levels.reduce((weak, level) => (STRENGTH[level] < STRENGTH[weak] ? level : weak), 'same');
+      if (weakest !== 'different' || levels.length === 1) return weakest;
     }
-    const bares = unpackWords(a as PersonName).map((number) => this.words.bare(number));
-    const others = unpackWords(b as PersonName).map((number) => this.words.bare(number));
-    if (bares.join() === others.join()) return isUnmarked ? 'marks-lost' : 'marks-differ';
+    const bares = unpackWords(a).map((number) => this.words.bare(number));
+    const others = unpackWords(b).map((number) => this.words.bare(number));
     return bares.some((number) => others.includes(number)) ? 'partly' : 'different';
   }
 
   private loss(table: Frequencies, level: PartLevel, left: number, right: number): number {
     if (level === 'same') return table.loss(this.words.text(left));
-    if (level === 'marks-lost') return table.bareLoss(this.words.bareText(left));
+    if (level === 'marks-lost' || level === 'mark-missing') return table.bareLoss(this.words.bareText(left));
     if (level !== 'close') return 0;
     // The commoner of the two counts, by half: a slip in a common name is likelier than in a rare one.
     return Math.max(table.bareLoss(this.words.bareText(left)), table.bareLoss(this.words.bareText(right))) >> 1;
@@ -220,9 +248,11 @@ export class PersonNameComparator implements Comparator {
   }
 
   private letters(name: PersonName): string {
+    // y and i are one in a word by itself only, which is not seen where words are glued.
     return unpackWords(name)
       .map((number) => this.words.bareText(number))
-      .join('');
+      .join('')
+      .replaceAll('y', 'i');
   }
 }
 

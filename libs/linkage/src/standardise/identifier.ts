@@ -60,8 +60,17 @@ function isValidTaxCode(code: Identifier): boolean {
   return 10 - (sum % 11) === Number(check);
 }
 
-/** The enterprise that a tax code belongs to: the code without its branch. */
-export function taxCodeRoot(code: Identifier): string {
-  const dash = code.indexOf('-');
-  return dash < 0 ? code : code.slice(0, dash);
+/**
+ * The part of an identifier that several things share: the enterprise of a branch's tax code, the outward half of a
+ * British postcode. Null where the scheme has no such part.
+ */
+export function rootOf(identifier: Identifier, scheme: string): string | null {
+  switch (scheme) {
+    case 'tax-code':
+      return identifier.slice(0, 10);
+    case 'postcode':
+      return identifier.length < 5 ? null : identifier.slice(0, -3);
+    default:
+      return null;
+  }
 }

@@ -34,6 +34,8 @@ export const AttributeDefinition = Type.Object(
     target: Type.Optional(Type.String({ pattern: NAME_PATTERN })),
     /** For identifiers: the scheme that gives its check rule (`personal-id`, `tax-code`, `social-insurance`, `old-id9`, ...). */
     scheme: Type.Optional(Type.String()),
+    /** False: a name or identifier of somebody else (a mother's, a representative's); the entity is not found by it. */
+    searchable: Type.Optional(Type.Boolean()),
     label: Label,
   },
   { additionalProperties: false },

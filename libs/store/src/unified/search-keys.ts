@@ -60,7 +60,9 @@ export function searchKeysOf(
   const names = new Map<string, NameKey>();
   const identifiers = new Set<string>();
   for (const [attribute, values] of Object.entries(golden)) {
-    const kind = attributes[attribute]?.kind;
+    const definition = attributes[attribute];
+    if (definition === undefined || definition.searchable === false) continue;
+    const { kind } = definition;
     if (kind === 'person-name' || kind === 'organisation-name') {
       for (const text of textsOf(values)) {
         const key = nameKey(text);

@@ -1,10 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { LienThongError } from '#libs/contract';
 import { serverRoom } from './server-room.ts';
-import { canEnter, type ServerAccount } from './server-account.ts';
+import type { ServerAccount } from './server-account.ts';
 
 export interface Binaries {
   readonly initdb: string;
@@ -14,19 +24,36 @@ export interface Binaries {
 }
 
 /**
- * The PostgreSQL binaries of this platform from npm, at a place where `account` can run them.
+ * The installed binaries, at a place where `account` can run them: a copy, where the clone lies under a folder that the
+ * account cannot enter.
  * @throws LienThongError `store.embedded-unavailable`
  */
-export function findBinaries(account: ServerAccount | null): Binaries {
-  const installed = installedFolder();
+export function runnableBinaries(installed: string, account: ServerAccount | null): Binaries {
   linkLibraries(installed);
-  const folder = canEnter(account, join(installed, 'bin')) ? installed : copyOf(installed);
-  const postgres = join(folder, 'bin', 'postgres');
-  return { initdb: join(folder, 'bin', 'initdb'), postgres, major: majorVersion(postgres, account) };
+  if (account === null || run(installed, account).major !== undefined) return binariesIn(installed, account);
+  return binariesIn(copyOf(installed), account);
 }
 
-/** `native/` of the platform's package. */
-function installedFolder(): string {
+function binariesIn(folder: string, account: ServerAccount | null): Binaries {
+  const { major, reason } = run(folder, account);
+  if (major === undefined) throw new LienThongError('store.embedded-unavailable', reason);
+  return { initdb: join(folder, 'bin', 'initdb'), postgres: join(folder, 'bin', 'postgres'), major };
+}
+
+/** Tried and not computed: every folder above counts, and every library. */
+function run(folder: string, account: ServerAccount | null): { major?: string; reason: string } {
+  const postgres = join(folder, 'bin', 'postgres');
+  const { stdout, stderr, error } = spawnSync(postgres, ['--version'], { ...account, cwd: '/', encoding: 'utf8' });
+  const major = /PostgreSQL\) (\d+)/.exec(stdout ?? '')?.[1];
+  const reason = `${postgres} does not run: ${(error?.message ?? stderr ?? '').trim()}`;
+  return major === undefined ? { reason } : { major, reason };
+}
+
+/**
+ * The folder of this platform's package that holds `bin`, `lib` and `share`.
+ * @throws LienThongError `store.embedded-unavailable` where there is none, or none that can run
+ */
+export function installedBinaries(): string {
   const platform = `${process.platform}-${process.arch}`;
   if (process.platform === 'linux' && usesMusl()) {
     throw new LienThongError(
@@ -79,6 +106,7 @@ function copyOf(native: string): string {
   try {
     mkdirSync(draft, { recursive: true, mode: 0o755 });
     cpSync(native, draft, { recursive: true, verbatimSymlinks: true });
+    openToAll(draft);
     renameSync(draft, copy);
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });
@@ -91,12 +119,12 @@ function copyOf(native: string): string {
   return copy;
 }
 
-function majorVersion(postgres: string, account: ServerAccount | null): string {
-  const { stdout, stderr, error } = spawnSync(postgres, ['--version'], { ...account, cwd: '/', encoding: 'utf8' });
-  const major = /PostgreSQL\) (\d+)/.exec(stdout ?? '')?.[1];
-  if (major === undefined) {
-    const reason = `${postgres} does not run: ${(error?.message ?? stderr).trim()}`;
-    throw new LienThongError('store.embedded-unavailable', reason);
+/** Under a strict umask the packages are their owner's alone, and the copy with them. */
+function openToAll(folder: string): void {
+  chmodSync(folder, 0o755);
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isDirectory() || entry.parentPath.endsWith('/bin')) chmodSync(path, 0o755);
+    else if (entry.isFile()) chmodSync(path, 0o644);
   }
-  return major;
 }

@@ -1,85 +1,46 @@
 import { spawn } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
-  chownSync,
   existsSync,
+  lchownSync,
   mkdirSync,
   readFileSync,
   readdirSync,
-  realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { LienThongError } from '#libs/contract';
 import type { Binaries } from './binaries.ts';
-import { canEnter, type ServerAccount } from './server-account.ts';
-import { serverRoom } from './server-room.ts';
-
-/**
- * `<data-dir>/postgres` is the cluster, owned by the server's account; beside it lie the password, the log, the lock
- * and `connection.json`. Where the account cannot enter the data folder, the cluster lies in the server's room.
- */
-export interface DataFolder {
-  readonly dataDir: string;
-  readonly cluster: string;
-  readonly logFile: string;
-  readonly password: string;
-}
+import { unusable, type DataPlace } from './data-place.ts';
+import type { ServerAccount } from './server-account.ts';
 
 export const SUPERUSER = 'lienthong';
 
-/** Makes the data folder itself. @throws LienThongError `store.data-folder-unusable` */
-export function makeDataDir(dataDir: string): string {
+/**
+ * Opens the cluster, or makes one, and gives the superuser's password. The lock must be held.
+ * @throws LienThongError `store.data-folder-unusable`
+ */
+export async function openDataFolder(place: DataPlace, binaries: Binaries): Promise<string> {
   try {
-    mkdirSync(dataDir, { recursive: true });
-    const real = realpathSync(dataDir);
-    if (existsSync(join(real, 'PG_VERSION'))) {
-      throw new LienThongError('store.data-folder-unusable', `${real} is a PostgreSQL cluster of somebody else`);
-    }
-    return real;
+    const password = passwordOf(place);
+    if (isMade(place.cluster, binaries.major)) giveTo(place.account, place.cluster);
+    else await makeCluster(place, binaries, password);
+    return password;
   } catch (error) {
-    throw unusable(dataDir, error);
+    throw unusable(place.dataDir, error);
   }
 }
 
-/** Opens the cluster of the data folder, or makes one. The lock must be held. */
-export async function openDataFolder(
-  dataDir: string,
-  binaries: Binaries,
-  account: ServerAccount | null,
-): Promise<DataFolder> {
-  try {
-    const room = roomOf(dataDir, account);
-    const cluster = join(room, 'postgres');
-    const folder = { dataDir, cluster, logFile: join(room, 'postgres.log'), password: passwordOf(dataDir, cluster) };
-    if (isMade(cluster, binaries.major)) giveTo(account, cluster);
-    else await makeCluster(folder, binaries, account);
-    return folder;
-  } catch (error) {
-    throw unusable(dataDir, error);
-  }
-}
-
-function roomOf(dataDir: string, account: ServerAccount | null): string {
-  if (canEnter(account, dataDir)) return dataDir;
-  const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
-  const room = join(serverRoom(), `data-${name}`);
-  mkdirSync(room, { recursive: true });
-  chmodSync(room, 0o755);
-  return room;
-}
-
-function passwordOf(dataDir: string, cluster: string): string {
+function passwordOf({ dataDir, cluster }: DataPlace): string {
   const path = join(dataDir, 'password');
   if (existsSync(path)) return readFileSync(path, 'utf8').trim();
-  if (existsSync(cluster)) {
-    throw new LienThongError(
-      'store.data-folder-unusable',
-      `${path} is missing, the server cannot be entered without it`,
-    );
+  if (existsSync(join(cluster, 'PG_VERSION'))) {
+    const reason = `${path} is missing, and nobody enters the server without it`;
+    throw new LienThongError('store.data-folder-unusable', reason);
   }
   const password = randomBytes(24).toString('base64url');
   writeFileSync(path, `${password}\n`, { mode: 0o600, flush: true });
@@ -89,12 +50,12 @@ function passwordOf(dataDir: string, cluster: string): string {
 /** Whether a cluster of our version is there. @throws LienThongError where something else is. */
 function isMade(cluster: string, major: string): boolean {
   if (!existsSync(cluster)) return false;
-  const versionFile = join(cluster, 'PG_VERSION');
-  if (!existsSync(versionFile)) {
-    if (readdirSync(cluster).length === 0) return false;
+  const entries = readdirSync(cluster);
+  if (entries.length === 0) return false;
+  if (!entries.includes('PG_VERSION')) {
     throw new LienThongError('store.data-folder-unusable', `${cluster} holds files, but is no PostgreSQL cluster`);
   }
-  const found = readFileSync(versionFile, 'utf8').trim();
+  const found = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim();
   if (found !== major) {
     const reason = `${cluster} was made by PostgreSQL ${found}, this is PostgreSQL ${major}`;
     throw new LienThongError('store.data-folder-unusable', reason);
@@ -105,41 +66,50 @@ function isMade(cluster: string, major: string): boolean {
   return true;
 }
 
-/** A folder restored from a backup by root belongs to root; the top tells, PostgreSQL itself complains of the rest. */
+/** What root put back from a backup belongs to root, and PostgreSQL asks for a folder that is its own alone. */
 function giveTo(account: ServerAccount | null, cluster: string): void {
-  if (account !== null) chownSync(cluster, account.uid, account.gid);
-  chmodSync(cluster, 0o700);
+  const { uid, mode } = statSync(cluster);
+  if (account !== null && uid !== account.uid) {
+    for (const name of readdirSync(cluster, { recursive: true, encoding: 'utf8' })) {
+      lchownSync(join(cluster, name), account.uid, account.gid);
+    }
+    lchownSync(cluster, account.uid, account.gid);
+  }
+  if ((mode & 0o777) !== 0o700) chmodSync(cluster, 0o700);
 }
 
 /** Made beside and moved into place, so that a start that was cut short leaves no half a cluster. */
-async function makeCluster(folder: DataFolder, binaries: Binaries, account: ServerAccount | null): Promise<void> {
-  const draft = `${folder.cluster}.new`;
-  const passwordFile = join(draft, '..', '.initial-password');
+async function makeCluster({ cluster, account }: DataPlace, binaries: Binaries, password: string): Promise<void> {
+  const draft = `${cluster}.new`;
+  const passwordFile = `${cluster}.password`;
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { mode: 0o700 });
-  writeFileSync(passwordFile, folder.password, { mode: 0o600 });
+  writeFileSync(passwordFile, password, { mode: 0o600 });
   try {
-    if (account !== null) for (const path of [draft, passwordFile]) chownSync(path, account.uid, account.gid);
-    await initdb(binaries.initdb, account, draft, passwordFile);
-    rmSync(folder.cluster, { recursive: true, force: true });
-    renameSync(draft, folder.cluster);
+    if (account !== null) for (const path of [draft, passwordFile]) lchownSync(path, account.uid, account.gid);
+    await initdb(binaries.initdb, account, ['-D', draft, `--pwfile=${passwordFile}`]);
+    rmSync(cluster, { recursive: true, force: true });
+    renameSync(draft, cluster);
   } finally {
     rmSync(passwordFile, { force: true });
     rmSync(draft, { recursive: true, force: true });
   }
 }
 
-async function initdb(
-  command: string,
-  account: ServerAccount | null,
-  cluster: string,
-  passwordFile: string,
-): Promise<void> {
-  const args = ['-D', cluster, '-U', SUPERUSER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '-E', 'UTF8'];
-  args.push('--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--no-sync', '--no-instructions');
+const INITDB_ARGUMENTS = [
+  ...['-U', SUPERUSER, '--auth=scram-sha-256', '-E', 'UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+  ...['--locale=C', '--no-sync', '--no-instructions'],
   // A small /dev/shm would fail the trial start that initdb makes.
-  args.push('-c', 'dynamic_shared_memory_type=mmap');
-  const child = spawn(command, args, { ...account, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] });
+  ...['-c', 'dynamic_shared_memory_type=mmap'],
+];
+
+async function initdb(command: string, account: ServerAccount | null, args: readonly string[]): Promise<void> {
+  const child = spawn(command, [...args, ...INITDB_ARGUMENTS], {
+    ...account,
+    cwd: '/',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
+  });
   let output = '';
   child.stdout.on('data', (text: Buffer) => (output += text.toString()));
   child.stderr.on('data', (text: Buffer) => (output += text.toString()));
@@ -151,10 +121,4 @@ async function initdb(
     const lines = output.split('\n').filter((line) => /error|fatal|could not|no space/i.test(line));
     throw new LienThongError('store.data-folder-unusable', ['initdb failed', ...lines.slice(0, 5)]);
   }
-}
-
-function unusable(dataDir: string, error: unknown): LienThongError {
-  if (error instanceof LienThongError) return error;
-  const reason = `${dataDir}: ${error instanceof Error ? error.message : 'unknown error'}`;
-  return new LienThongError('store.data-folder-unusable', reason, { cause: error });
 }

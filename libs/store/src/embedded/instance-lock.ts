@@ -1,6 +1,7 @@
 import { linkSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LienThongError } from '#libs/contract';
+import { unusable } from './data-place.ts';
 import { startOfProcess } from './process-identity.ts';
 
 interface Holder {
@@ -17,11 +18,19 @@ export interface InstanceLock {
  * One instance for a data folder. The lock is a folder of numbered files and the greatest number is its holder: taking
  * over from a holder that is gone means linking the next number, which the file system grants to one alone. The
  * greatest is never removed by another, so nobody can take away a lock that was taken meanwhile.
- * @throws LienThongError `store.in-use`
+ * @throws LienThongError `store.in-use`, `store.data-folder-unusable`
  */
 export function takeInstanceLock(dataDir: string): InstanceLock {
+  try {
+    return take(dataDir);
+  } catch (error) {
+    throw unusable(dataDir, error);
+  }
+}
+
+function take(dataDir: string): InstanceLock {
   const folder = join(dataDir, 'lock');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  mkdirSync(folder, { recursive: true });
   const draft = join(folder, `draft-${process.pid}-${Date.now()}`);
   writeFileSync(draft, JSON.stringify({ pid: process.pid, started: startOfProcess(process.pid) } satisfies Holder));
   try {

@@ -53,7 +53,11 @@ export function startKeeper(command: readonly string[], logFile: string, account
   return {
     ended,
     isRunning: () => child.pid !== undefined && child.exitCode === null && child.signalCode === null,
-    letGo: () => pipe.end(),
+    letGo: () => {
+      // From here on somebody waits for its end.
+      child.ref();
+      pipe.end();
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { commandLineOf, isAlive } from './process-identity.ts';
@@ -38,6 +38,36 @@ export async function endPostmaster(cluster: string): Promise<void> {
     }
     if (await isGone(cluster, patienceMs)) return;
   }
+}
+
+/**
+ * Removes the pid file of a server that is gone. PostgreSQL does so itself, unless the pid is still taken: by a process
+ * that nobody has collected (a container without an init) or by another program. On Linux a process of the server is
+ * known by its working directory; as long as one is left, its memory is, and the file stays.
+ */
+export async function clearStalePidFile(cluster: string): Promise<void> {
+  const path = join(cluster, 'postmaster.pid');
+  if (process.platform !== 'linux' || !existsSync(path)) return;
+  for (let attempt = 0; attempt < 250; attempt += 1) {
+    if (findPostmaster(cluster) !== null) return;
+    if (!hasProcessIn(cluster)) {
+      rmSync(path, { force: true });
+      return;
+    }
+    await pause(20);
+  }
+}
+
+function hasProcessIn(folder: string): boolean {
+  return readdirSync('/proc').some((name) => {
+    if (!/^\d+$/.test(name)) return false;
+    try {
+      return readlinkSync(`/proc/${name}/cwd`) === folder;
+    } catch {
+      // Ended, or somebody else's: the server's processes are ours or, for root, readable.
+      return false;
+    }
+  });
 }
 
 /** Whether no server runs on the cluster within the time. */

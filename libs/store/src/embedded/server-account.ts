@@ -30,7 +30,7 @@ function passwdLines(): string[] {
 
 /** Whether the account can go into the folder: every folder above it counts, so it is tried and not computed. */
 export function canEnter(account: ServerAccount | null, folder: string): boolean {
-  const { status } = spawnSync('/bin/sh', ['-c', 'cd "$1" && [ -r . ]', 'sh', folder], {
+  const { status } = spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], {
     ...account,
     cwd: '/',
     stdio: 'ignore',

@@ -27,7 +27,12 @@ export interface MappedRecord {
 }
 export type MappedRow =
   | { readonly kind: 'records'; readonly records: readonly MappedRecord[] }
-  | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };
+  | {
+      readonly kind: 'refused';
+      readonly refusals: readonly [Refusal, ...Refusal[]];
+      /** The first record that the row could at least name. */
+      readonly subject: { readonly dataset: string; readonly recordId: string } | null;
+    };
 
 export interface SourceMapping {
   /** Pure. `datasets` narrows to those that the input of this row feeds; default all. */
@@ -151,6 +156,7 @@ function mapRow(
 ): MappedRow {
   const refusals: Refusal[] = [];
   const records: MappedRecord[] = [];
+  let subject: { dataset: string; recordId: string } | null = null;
   const attempt = <T>(evaluate: () => T): T | undefined => {
     try {
       return evaluate();
@@ -164,6 +170,7 @@ function mapRow(
   for (const dataset of datasets) {
     if (wanted !== undefined && !wanted.includes(dataset.name)) continue;
     const recordId = attempt(() => recordIdOf(dataset, row));
+    if (recordId !== undefined) subject ??= { dataset: dataset.name, recordId };
     const version = attempt(() => dataset.version?.(row) ?? null);
     const sourceTimeMs = attempt(() => dataset.sourceTimeMs(row));
     const exists = op !== 'd' && dataset.holds(row);
@@ -173,7 +180,10 @@ function mapRow(
     records.push({ dataset: name, entityType, recordId, op: exists ? op : 'd', version, sourceTimeMs, attributes });
   }
   const [first, ...rest] = refusals;
-  return first === undefined ? { kind: 'records', records } : { kind: 'refused', refusals: distinct([first, ...rest]) };
+  if (first !== undefined) return { kind: 'refused', refusals: distinct([first, ...rest]), subject };
+  if (op === 'd' || records.some(({ attributes }) => attributes !== null)) return { kind: 'records', records };
+  const sentence = 'the row fits the condition of no dataset, so it would be lost';
+  return { kind: 'refused', refusals: [{ code: 'mapping.failed', path: 'when', sentence }], subject };
 }
 
 function attributesFor(

@@ -1,0 +1,49 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LienThongError, type EntityTypeDefinition } from '#libs/contract';
+import { inspectDefinitionFile } from '#libs/runtime';
+import { connectSource, type ConnectedSource } from './connected-source.ts';
+import { SourceFile, type SourceDefinition } from './source-definition.ts';
+
+/**
+ * Every source of a folder (`*.yaml`), by name of file. All mistakes of all files are reported at once, with lines.
+ * @throws LienThongError 'source.definition-invalid'
+ */
+export async function loadSources(
+  dir: string,
+  entityTypes: ReadonlyMap<string, Pick<EntityTypeDefinition, 'attributes'>>,
+): Promise<ConnectedSource[]> {
+  const names = await sourceFiles(dir);
+  const mistakes: string[] = [];
+  const sources: ConnectedSource[] = [];
+  for (const name of names) {
+    const path = join(dir, name);
+    const file = await inspectDefinitionFile(path, SourceFile);
+    mistakes.push(...file.mistakes);
+    if (file.value === null) continue;
+    // The schema has spoken: the value has the shape of the type beside it.
+    const definition = file.value as unknown as SourceDefinition;
+    const { source, problems } = connectSource(definition, (type) => entityTypes.get(type)?.attributes);
+    mistakes.push(...problems.map((problem) => file.mistakeAt(problem.path, sentenceOf(problem))));
+    if (sources.some((other) => other.name === definition.source)) {
+      mistakes.push(file.mistakeAt(['source'], `${definition.source} is the name of another file's source`));
+    }
+    if (source !== null) sources.push(source);
+  }
+  if (mistakes.length > 0) throw new LienThongError('source.definition-invalid', mistakes);
+  return sources;
+}
+
+async function sourceFiles(dir: string): Promise<string[]> {
+  try {
+    const names = (await readdir(dir)).filter((name) => /\.ya?ml$/.test(name) && !name.startsWith('.'));
+    if (names.length === 0) throw new Error('holds no *.yaml');
+    return names.sort();
+  } catch (error) {
+    throw new LienThongError('source.definition-invalid', `${dir}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function sentenceOf(problem: { path: readonly (string | number)[]; sentence: string }): string {
+  return problem.path.length === 0 ? problem.sentence : `${problem.path.join('.')} ${problem.sentence}`;
+}

@@ -1,0 +1,98 @@
+import { MAX_RECORD_ID_LENGTH, NAME_PATTERN } from '#libs/contract';
+import { forbiddenCharacter } from '#libs/runtime';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateBy } from 'class-validator';
+
+const NAME = new RegExp(NAME_PATTERN);
+/** No property is the message's own: a message says which parameter is wrong and how, never what stood in it. */
+const ofName = { message: '$property: a name of lower-case letters, digits, - and _' };
+
+/** A text that PostgreSQL and UTF-8 can hold. */
+function IsStorableText(): PropertyDecorator {
+  return ValidateBy(
+    { name: 'isStorableText', validator: { validate: (value: unknown) => forbiddenCharacter(value) === null } },
+    { message: '$property: holds a character that is not allowed' },
+  );
+}
+
+function IsText(longest: number): PropertyDecorator {
+  const message = `$property: a text of 1 to ${longest} characters, given once`;
+  const checks = [IsString({ message }), Length(1, longest, { message }), IsStorableText()];
+  return (target, property) => {
+    for (const check of checks) check(target, property);
+  };
+}
+
+export const PROVENANCES = ['none', 'winner', 'all'] as const;
+export type ProvenanceWanted = (typeof PROVENANCES)[number];
+
+export class ReadQuery {
+  @ApiPropertyOptional({
+    enum: PROVENANCES,
+    default: 'winner',
+    description:
+      'With each value: nothing of where it came from, the record, source, version, time and rule it won by, or the values that lost as well.',
+  })
+  @IsOptional()
+  @IsIn(PROVENANCES, { message: '$property: one of none, winner, all' })
+  provenance: ProvenanceWanted = 'winner';
+}
+
+export class EntityIdParameter {
+  @ApiProperty({ description: 'Entity id. An id that merged away leads to the entity it merged into.' })
+  @IsText(100)
+  id!: string;
+}
+
+export class RecordParameters {
+  @ApiProperty({ example: 'population' })
+  @Matches(NAME, ofName)
+  source!: string;
+
+  @ApiProperty({ example: 'citizen' })
+  @Matches(NAME, ofName)
+  dataset!: string;
+
+  @ApiProperty({ description: 'Id of the record at its source, percent-encoded.' })
+  @IsText(MAX_RECORD_ID_LENGTH)
+  recordId!: string;
+}
+
+const LIMIT = { message: '$property: a whole number from 1 to 100' };
+
+export class EntitiesQuery extends ReadQuery {
+  @ApiPropertyOptional({ description: 'Entity type.', example: 'person' })
+  @IsOptional()
+  @Matches(NAME, ofName)
+  type?: string;
+
+  @ApiPropertyOptional({
+    description: 'Whole name, with or without diacritics, in any case. Names that have the same marks come first.',
+    example: 'nguyen thi hoa',
+  })
+  @IsOptional()
+  @IsText(400)
+  name?: string;
+
+  @ApiPropertyOptional({
+    description: 'Identifier; spaces, dots and hyphens do not count. Personal identifiers need the purpose `identity`.',
+    example: '01.00.112.437',
+  })
+  @IsOptional()
+  @IsText(200)
+  identifier?: string;
+
+  @ApiPropertyOptional({ description: '`next_cursor` of the page before.' })
+  @IsOptional()
+  @IsText(1000)
+  cursor?: string;
+
+  @ApiPropertyOptional({ minimum: 1, maximum: 100, default: 20 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt(LIMIT)
+  @Min(1, LIMIT)
+  @Max(100, LIMIT)
+  limit: number = 20;
+}

@@ -42,7 +42,7 @@ class Oracle<S> {
     const { model, records } = facts;
     this.refs = [...records.keys()].sort(byBytes);
     this.standards = this.refs.map((ref) => model.standardise(ref, records.get(ref) ?? {}));
-    this.weights = this.standards.map((a, i) => this.standards.map((b, j) => (i === j ? 0 : model.weigh(a, b))));
+    this.weights = this.standards.map((a, i) => this.standards.map((b, j) => (i < j ? model.weigh(a, b) : 0)));
     const keys = this.standards.map((standard) => new Set(model.blockingKeys(standard)));
     const carriers = new Map<string, number>();
     for (const own of keys) for (const key of own) carriers.set(key, (carriers.get(key) ?? 0) + 1);
@@ -101,7 +101,7 @@ class Oracle<S> {
   }
 
   private weight(i: number, j: number): number {
-    return this.weights[i]?.[j] ?? 0;
+    return this.weights[Math.min(i, j)]?.[Math.max(i, j)] ?? 0;
   }
 
   private joins(i: number, j: number, floor: number): boolean {

@@ -16,7 +16,9 @@ const NONE = -1;
 
 /**
  * Average link: merges the two groups of greatest average while it is above `link`; ties go to the smallest numbers.
- * Each group keeps its best partner among the greater numbers, so that a merge costs about one row, not the matrix.
+ * Each group keeps its best partner among the greater numbers, so that a merge costs about one row, not the matrix:
+ * a merged group is never nearer to a third one than the nearer of its two was, so every row whose best partner took no
+ * part in the merge keeps it.
  */
 export class AverageLink {
   private readonly best: Int32Array;
@@ -69,14 +71,10 @@ export class AverageLink {
       blocked[k * count + kept] = apart;
     }
     this.findBest(kept);
-    for (let k = 0; k < taken; k += 1) if (this.gone[k] === 0 && k !== kept) this.refreshBest(k, kept, taken);
-  }
-
-  /** A row whose best partner took part in the merge is searched again; for another one the merged group may be better. */
-  private refreshBest(row: number, kept: number, taken: number): void {
-    const partner = this.best[row] as number;
-    if (partner === kept || partner === taken) this.findBest(row);
-    else if (row < kept && this.isEligible(row, kept) && this.isBetter(row, kept, partner)) this.best[row] = kept;
+    for (let k = 0; k < taken; k += 1) {
+      const partner = this.best[k];
+      if (this.gone[k] === 0 && (partner === kept || partner === taken)) this.findBest(k);
+    }
   }
 
   private findBest(row: number): void {

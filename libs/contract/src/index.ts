@@ -3,6 +3,7 @@ export * from './entity-type.ts';
 export * from './envelope.ts';
 export * from './errors.ts';
 export * from './linkage-specification.ts';
+export * from './published-schemas.ts';
 export * from './reference.ts';
 export * from './survivorship.ts';
 export * from './topics.ts';

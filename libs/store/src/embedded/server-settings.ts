@@ -14,7 +14,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   synchronous_commit: 'on',
   timezone: 'UTC',
   log_timezone: 'UTC',
-  // Statements and their values stay out of the log: they are personal data.
+  // Errors quote values and statements hold them, and both are personal data: the application logs their codes.
+  log_min_messages: 'log',
   log_min_error_statement: 'panic',
   log_parameter_max_length: '0',
   log_parameter_max_length_on_error: '0',

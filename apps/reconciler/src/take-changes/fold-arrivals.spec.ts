@@ -150,7 +150,7 @@ describe('equivocation', () => {
   });
 
   test('a loser that stands in the store alone has no content here', () => {
-    const held = { version: lesser.version, deleted: false, contentHash: lesser.contentHash };
+    const held = { version: lesser.version, deleted: false, contentHash: lesser.contentHash, sourceTsMs: null };
     expect(foldArrivals([greater], new Map([[REFERENCE, held]])).equivocations[0]?.afterText).toBeNull();
   });
 });
@@ -167,6 +167,17 @@ test('state and losers of one version do not depend on the order or on repeats',
       expect(folded.latest.get(REFERENCE)).toBe(greatest);
       expect(new Set(folded.equivocations.map(({ contentHash }) => contentHash)).size).toBe(contents.length - 1);
       expect(folded.arrivals).toHaveLength(changes.length);
+    }),
+  );
+});
+
+test('of equal contents the latest time of the source is kept, whichever came first', () => {
+  const times = [null, 1, 2].map((sourceTsMs) => ({ ...change(5n, 'an'), sourceTsMs }));
+  fc.assert(
+    fc.property(fc.shuffledSubarray(times, { minLength: 3 }), (changes) => {
+      const folded = foldArrivals(changes, new Map());
+      expect(folded.latest.get(REFERENCE)?.sourceTsMs).toBe(2);
+      expect(folded.arrivals).toEqual(['applied', 'duplicate', 'duplicate']);
     }),
   );
 });

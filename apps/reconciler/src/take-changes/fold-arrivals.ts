@@ -1,6 +1,11 @@
 import type { ReferenceText } from '#libs/contract';
-import { latestOf, type RecordVersion } from '#libs/linkage';
+import { latestOf, type Latest, type RecordVersion } from '#libs/linkage';
 import type { RecordChange } from './read-change.ts';
+
+/** What is held of a record. */
+export interface RecordStanding extends RecordVersion {
+  readonly sourceTsMs: number | null;
+}
 
 /** Each event read ends as exactly one of these, counted once, on arrival (L3). */
 export type Arrival = 'applied' | 'stale' | 'duplicate' | 'quarantined';
@@ -28,15 +33,15 @@ export interface FoldedArrivals {
  */
 export function foldArrivals(
   changes: readonly RecordChange[],
-  stored: ReadonlyMap<ReferenceText, RecordVersion>,
+  stored: ReadonlyMap<ReferenceText, RecordStanding>,
 ): FoldedArrivals {
   const latest = new Map<ReferenceText, RecordChange>();
   const equivocations: Equivocation[] = [];
   const arrivals = changes.map((change): Arrival => {
     const { reference } = change;
     const inBatch = latest.get(reference);
-    const met = latestOf<RecordVersion>(inBatch ?? stored.get(reference) ?? null, change);
-    if (met.latest === change) latest.set(reference, change);
+    const met = latestOf<RecordStanding>(inBatch ?? stored.get(reference) ?? null, change);
+    if (met.latest === change || isLaterTold(change, met)) latest.set(reference, change);
     if (met.outcome !== 'equivocation') return met.outcome;
     const loser = met.lost === change ? change : inBatch;
     equivocations.push({
@@ -48,4 +53,12 @@ export function foldArrivals(
     return met.lost === change ? 'quarantined' : 'applied';
   });
   return { arrivals, latest, equivocations };
+}
+
+/**
+ * The source's time is no part of the content, so equal contents may come with different times. The latest one is kept,
+ * so that it does not depend on which came first; the event is a duplicate all the same.
+ */
+function isLaterTold(change: RecordStanding, { outcome, latest }: Latest<RecordStanding>): boolean {
+  return outcome === 'duplicate' && (change.sourceTsMs ?? -Infinity) > (latest.sourceTsMs ?? -Infinity);
 }

@@ -133,7 +133,10 @@ function recordChange(message: RecordChanged, dataset: DatasetName, version: big
 
 /** Values are used as the store will give them back, members in canonical order, before a restart and after it. */
 function inCanonicalOrder(after: Attributes | null, afterText: string): Attributes | null {
-  const hasMembers =
-    after !== null && Object.values(after).some((value) => typeof value === 'object' && value !== null);
-  return hasMembers ? (JSON.parse(afterText) as Attributes) : after;
+  return after !== null && Object.values(after).some(hasMembers) ? (JSON.parse(afterText) as Attributes) : after;
+}
+
+function hasMembers(value: Attributes[string]): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Array.isArray(value) ? value.some(hasMembers) : true;
 }

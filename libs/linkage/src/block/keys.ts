@@ -17,6 +17,11 @@ const exact = (value: string): string => value;
 const PERSON_NAME: Readonly<Record<string, (value: PersonName, words: WordTable) => string | null>> = {
   /** All words in any order. */
   words: (name, words) => (wordCount(name) < 2 ? null : sorted(bares(name, words))),
+  /** All letters in any order: words that are glued or swapped meet the right ones, and hardly anybody else. */
+  letters: (name, words) =>
+    name.length === 2 && words.bareText(wordAt(name, 0)).length < 6 ? null : letters(name, words),
+  /** All words but the last: family and middle name. */
+  head: (name, words) => (wordCount(name) < 2 ? null : bares(name, words).slice(0, -1).join(' ')),
   /** First and last word in any order: what remains when a middle name is missing. */
   ends: (name, words) => (wordCount(name) < 2 ? null : sorted(ends(name, words))),
   first: (name, words) => words.bareText(wordAt(name, 0)),
@@ -24,6 +29,10 @@ const PERSON_NAME: Readonly<Record<string, (value: PersonName, words: WordTable)
   'first-letters': (name, words) => words.bareText(wordAt(name, 0)).slice(0, 3),
   'last-letters': (name, words) => words.bareText(wordAt(name, wordCount(name) - 1)).slice(0, 4),
 };
+
+function letters(name: PersonName, words: WordTable): string {
+  return [...bares(name, words).join('').replaceAll('y', 'i')].sort().join('');
+}
 
 function ends(name: PersonName, words: WordTable): string[] {
   return [words.bareText(wordAt(name, 0)), words.bareText(wordAt(name, wordCount(name) - 1))];

@@ -50,8 +50,19 @@ const ABBREVIATIONS: Readonly<Record<string, string>> = {
   hcm: 'ho chi minh',
   tphcm: 'thanh pho ho chi minh',
   hn: 'ha noi',
+  ubnd: 'uy ban nhan dan',
+  hdnd: 'hoi dong nhan dan',
+  th: 'tieu hoc',
+  thcs: 'trung hoc co so',
+  thpt: 'trung hoc pho thong',
+  vl: 'vat lieu',
 };
-/** Phrases of the legal form, without diacritics. */
+/** A phrase as the words that `bareWord` makes of it ("công ty" → cong, ti). */
+function bareWords(phrase: string): string[] {
+  return wordsOf(phrase).map((word) => bareWord(canonicalWord(word)));
+}
+
+/** Phrases of the legal form, longest first. */
 const LEGAL_FORMS = [
   'trach nhiem huu han mot thanh vien',
   'trach nhiem huu han hai thanh vien tro len',
@@ -65,16 +76,9 @@ const LEGAL_FORMS = [
   'cong ty',
   'doanh nghiep',
   'tu nhan',
-].map((phrase) => phrase.split(' '));
-const HOUSEHOLD = [
-  ['ho', 'kinh', 'doanh', 'ca', 'the'],
-  ['ho', 'kinh', 'doanh'],
-];
-const DEPENDENT = [
-  ['van', 'phong', 'dai', 'dien'],
-  ['dia', 'diem', 'kinh', 'doanh'],
-  ['chi', 'nhanh'],
-];
+].map(bareWords);
+const HOUSEHOLD = ['hộ kinh doanh cá thể', 'hộ kinh doanh'].map(bareWords);
+const DEPENDENT = ['văn phòng đại diện', 'địa điểm kinh doanh', 'chi nhánh'].map(bareWords);
 /** Joining words that come and go: "sản xuất và thương mại", "& thương mại". */
 const JOINING = new Set(['va', 'and', 'of', 'the']);
 
@@ -95,12 +99,14 @@ export function standardiseOrganisationName(text: string, words: WordTable): Org
   return { core: packWords(kept.map((word) => words.numberOfCanonical(word.canonical))), isDependent, isHousehold };
 }
 
-function writtenOut(written: string): Word[] {
+/** Only a word without diacritics is an abbreviation; and "co" is none where "co phan" stands. */
+function writtenOut(written: string, index: number, all: readonly string[]): Word[] {
   const canonical = canonicalWord(written);
   const bare = bareWord(canonical);
-  const expansion = ABBREVIATIONS[bare];
+  const isWord = canonical !== bare || (bare === 'co' && all[index + 1] === 'phan');
+  const expansion = isWord ? undefined : ABBREVIATIONS[bare];
   if (expansion === undefined) return [{ canonical, bare }];
-  return expansion.split(' ').map((word) => ({ canonical: word, bare: word }));
+  return bareWords(expansion).map((word) => ({ canonical: word, bare: word }));
 }
 
 /** The words without every occurrence of the phrases, and whether there was one. */

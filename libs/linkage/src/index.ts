@@ -30,3 +30,11 @@ export {
 } from './identify/assign-entity-ids.ts';
 export { entityIdOf, type EntityId } from './identify/entity-id.ts';
 export { compileModel, StandardRecord, type ModelDefinition } from './weigh/compile-model.ts';
+export {
+  evaluateClusters,
+  referencesCorrect,
+  type Accuracy,
+  type ClusterQuality,
+  type LabelledRecord,
+  type ResolvedReference,
+} from './evaluate/evaluate-clusters.ts';

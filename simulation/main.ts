@@ -3,7 +3,11 @@ import { parseArgs } from 'node:util';
 import { simulate } from './write-ministries.ts';
 
 const { values } = parseArgs({
-  options: { people: { type: 'string', default: '5000' }, seed: { type: 'string', default: '7' }, out: { type: 'string' } },
+  options: {
+    people: { type: 'string', default: '5000' },
+    seed: { type: 'string', default: '7' },
+    out: { type: 'string' },
+  },
 });
 if (values.out === undefined) {
   process.stderr.write('usage: --people N --seed S --out DIR\n');

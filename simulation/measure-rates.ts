@@ -34,7 +34,8 @@ export interface ErrorRates {
 /** Measures what `simulate` wrote to the folder. */
 export async function measureRates(outDir: string): Promise<ErrorRates> {
   const measuring = new Measuring(await personTruth(outDir));
-  for await (const { feed, row } of rowsOf(outDir, (feed) => feed === 'population')) measuring.takePopulation(feed, row);
+  for await (const { feed, row } of rowsOf(outDir, (feed) => feed === 'population'))
+    measuring.takePopulation(feed, row);
   for await (const { feed, row } of rowsOf(outDir, (feed) => feed !== 'population')) measuring.takeOther(feed, row);
   for await (const line of linesOf(join(outDir, 'truth-references.csv'))) measuring.takeReference(line);
   return measuring.rates();
@@ -174,7 +175,7 @@ class Measuring {
       if (latest !== undefined && version >= latest) this.occur('arrived-again');
       return;
     }
-    const change = `${id}/${String(row['thoi_diem_cap_nhat'])}`;
+    const change = `${id}/${JSON.stringify(row['thoi_diem_cap_nhat'])}`;
     if (this.changes.has(change)) {
       this.occur('arrived-again');
       return;

@@ -1,7 +1,8 @@
 import { digits } from '../identifiers/identifiers.ts';
 import { PRESENT_YEAR } from '../world/person.ts';
 
-export type DateError = 'day-and-month-swapped' | 'year-only' | 'first-of-january' | 'day-off' | 'year-off' | 'year-digits-swapped';
+export type DateError =
+  'day-and-month-swapped' | 'year-only' | 'first-of-january' | 'day-off' | 'year-off' | 'year-digits-swapped';
 
 /** Shares per thousand birth dates. */
 export const DATE_CARDS: readonly (readonly [DateError | 'same', number])[] = [

@@ -15,7 +15,9 @@ export const ID_CARDS: readonly (readonly [IdError | 'right' | 'none' | 'old-9-d
 
 /** Two unequal neighbours change places, behind the first three digits. */
 export function swapDigits(random: Random, id: string): string {
-  const places = Array.from({ length: id.length - 4 }, (_, i) => i + 3).filter((i) => id.charAt(i) !== id.charAt(i + 1));
+  const places = Array.from({ length: id.length - 4 }, (_, i) => i + 3).filter(
+    (i) => id.charAt(i) !== id.charAt(i + 1),
+  );
   if (places.length === 0) return wrongDigit(random, id);
   const at = random.pick(places);
   return id.slice(0, at) + id.charAt(at + 1) + id.charAt(at) + id.slice(at + 2);

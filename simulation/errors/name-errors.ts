@@ -61,13 +61,23 @@ function change(random: Random, name: string, error: NameError): string | null {
     case 'middle-missing':
       return middle.length === 0 ? null : `${first} ${last}`;
     case 'marker-dropped':
-      return words.filter((word) => word !== 'Văn' && word !== 'Thị').join(' ').replace(/^\S+$/, name);
+      return words
+        .filter((word) => word !== 'Văn' && word !== 'Thị')
+        .join(' ')
+        .replace(/^\S+$/, name);
     case 'typing-error':
       return typingError(random, words);
     case 'i-for-y':
-      return name.replace(/(?<=^| )(L|M|K|Qu|S|H|T)([yýỳỷỹỵ])(?= |$)/, (_, onset: string, nucleus: string) => onset + (I_FOR_Y[nucleus] ?? nucleus));
+      return name.replace(
+        /(?<=^| )(L|M|K|Qu|S|H|T)([yýỳỷỹỵ])(?= |$)/,
+        (_, onset: string, nucleus: string) => onset + (I_FOR_Y[nucleus] ?? nucleus),
+      );
     case 'words-swapped':
-      return middle.length === 0 ? null : random.chance(0.5) ? [last, first, ...middle].join(' ') : [...middle, last, first].join(' ');
+      return middle.length === 0
+        ? null
+        : random.chance(0.5)
+          ? [last, first, ...middle].join(' ')
+          : [...middle, last, first].join(' ');
     case 'words-glued':
       return middle.length === 0 ? null : `${first} ${middle.join('')}${last}`;
     case 'title-before':
@@ -83,9 +93,23 @@ const I_FOR_Y: Readonly<Record<string, string>> = { y: 'i', ý: 'í', ỳ: 'ì',
 const OTHER_MIDDLES = ['Ngọc', 'Thanh', 'Minh', 'Hồng', 'Xuân', 'Kim'];
 
 /** Tone marks on open oa, oe, uy: the old way and that of 2018. */
-const TONES = ['òa oà', 'óa oá', 'ỏa oả', 'õa oã', 'ọa oạ', 'òe oè', 'óe oé', 'ỏe oẻ', 'õe oẽ', 'ọe oẹ', 'ùy uỳ', 'úy uý', 'ủy uỷ', 'ũy uỹ', 'ụy uỵ'].map(
-  (pair) => pair.split(' ') as [string, string],
-);
+const TONES = [
+  'òa oà',
+  'óa oá',
+  'ỏa oả',
+  'õa oã',
+  'ọa oạ',
+  'òe oè',
+  'óe oé',
+  'ỏe oẻ',
+  'õe oẽ',
+  'ọe oẹ',
+  'ùy uỳ',
+  'úy uý',
+  'ủy uỷ',
+  'ũy uỹ',
+  'ụy uỵ',
+].map((pair) => pair.split(' ') as [string, string]);
 
 export function moveTone(text: string): string {
   for (const [before, after] of TONES) {
@@ -96,7 +120,12 @@ export function moveTone(text: string): string {
 }
 
 export function withoutDiacritics(text: string): string {
-  return text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replaceAll('đ', 'd').replaceAll('Đ', 'D').normalize('NFC');
+  return text
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replaceAll('đ', 'd')
+    .replaceAll('Đ', 'D')
+    .normalize('NFC');
 }
 
 function loseOneWord(random: Random, words: readonly string[]): string | null {
@@ -106,7 +135,20 @@ function loseOneWord(random: Random, words: readonly string[]): string | null {
   return words.map((word, i) => (i === lost ? withoutDiacritics(word) : word)).join(' ');
 }
 
-const NEIGHBOURS: Readonly<Record<string, string>> = { n: 'm', m: 'n', h: 'g', g: 'h', t: 'r', c: 'v', i: 'u', u: 'i', a: 's', o: 'p', l: 'k', r: 't' };
+const NEIGHBOURS: Readonly<Record<string, string>> = {
+  n: 'm',
+  m: 'n',
+  h: 'g',
+  g: 'h',
+  t: 'r',
+  c: 'v',
+  i: 'u',
+  u: 'i',
+  a: 's',
+  o: 'p',
+  l: 'k',
+  r: 't',
+};
 
 /** One letter left out, doubled, swapped with the next or mistaken for its neighbour; never merely a lost mark. */
 function typingError(random: Random, words: readonly string[]): string | null {

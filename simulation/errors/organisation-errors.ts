@@ -3,7 +3,8 @@ import type { Organisation } from '../world/organisation.ts';
 import { swapDigits, wrongDigit } from './identifier-errors.ts';
 import { withoutDiacritics } from './name-errors.ts';
 
-export type OrganisationNameCard = 'same' | 'abbreviated' | 'upper-case' | 'diacritics-lost' | 'abbreviated-upper-case' | 'own-name-only' | 'short-name';
+export type OrganisationNameCard =
+  'same' | 'abbreviated' | 'upper-case' | 'diacritics-lost' | 'abbreviated-upper-case' | 'own-name-only' | 'short-name';
 
 /** Shares per hundred names outside business registration. */
 export const ORGANISATION_NAME_CARDS: readonly (readonly [OrganisationNameCard, number])[] = [
@@ -72,7 +73,9 @@ export function writeOrganisationName(organisation: Organisation, card: Organisa
       case 'diacritics-lost':
         return withoutDiacritics(full);
       case 'own-name-only':
-        return organisation.kind === 'enterprise' ? full.replace(/^Công ty (TNHH Một thành viên|TNHH|Cổ phần) /, '') : full;
+        return organisation.kind === 'enterprise'
+          ? full.replace(/^Công ty (TNHH Một thành viên|TNHH|Cổ phần) /, '')
+          : full;
       case 'short-name':
         return short === '' ? full : short;
     }

@@ -7,7 +7,10 @@ const PERSONAL_SPACE = 1_000_000;
 export const MAX_PEOPLE = 900_000;
 
 /** PPP G YY RRRRRR: province of birth registration, century and sex, year, number. `serial` is below 1,000,000. */
-export function personalId(holder: { province: string; sex: 'male' | 'female'; birthDate: string }, serial: number): string {
+export function personalId(
+  holder: { province: string; sex: 'male' | 'female'; birthDate: string },
+  serial: number,
+): string {
   const year = Number(holder.birthDate.slice(0, 4));
   const century = (Math.floor(year / 100) - 19) * 2 + (holder.sex === 'female' ? 1 : 0);
   return `0${holder.province}${century}${holder.birthDate.slice(2, 4)}${digits(scatter(serial, PERSONAL_SPACE), 6)}`;
@@ -51,7 +54,10 @@ export function socialInsuranceNumber(province: string, serial: number): string 
   return province + digits(scatter(serial, 100_000_000), 8);
 }
 
-const MOBILE_PREFIXES = '032 033 034 035 036 037 038 039 070 076 077 078 079 081 082 083 084 085 056 058 059 086 088 089 090 091 093 094 096 097 098 099'.split(' ');
+const MOBILE_PREFIXES =
+  '032 033 034 035 036 037 038 039 070 076 077 078 079 081 082 083 084 085 056 058 059 086 088 089 090 091 093 094 096 097 098 099'.split(
+    ' ',
+  );
 /** Today's prefix → the one before September 2018, where it had eleven digits. */
 const FORMER_PREFIXES: Readonly<Record<string, string>> = {
   '032': '0162', '033': '0163', '034': '0164', '035': '0165', '036': '0166', '037': '0167', '038': '0168', '039': '0169',

@@ -50,9 +50,11 @@ function kindsOf(facts: PersonFacts, yardstick: Yardstick): string[] {
     if (name.startsWith('Con bà ')) kinds.push('newborn-under-mothers-name');
   }
   const [date, right] = [facts.birthDate, yardstick.birthDate];
-  if (date !== right && date === right.slice(0, 4) + right.slice(6) + right.slice(4, 6)) kinds.push('day-and-month-swapped');
+  if (date !== right && date === right.slice(0, 4) + right.slice(6) + right.slice(4, 6))
+    kinds.push('day-and-month-swapped');
   const [id = ''] = yardstick.ids;
-  if (facts.personalId !== null && facts.personalId !== id && sorted(facts.personalId) === sorted(id)) kinds.push('digits-swapped');
+  if (facts.personalId !== null && facts.personalId !== id && sorted(facts.personalId) === sorted(id))
+    kinds.push('digits-swapped');
   return kinds;
 }
 

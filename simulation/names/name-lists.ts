@@ -86,32 +86,42 @@ export const MINORITY_NAMES: readonly MinorityNames[] = [
   {
     people: 'mong',
     provinces: northWest,
-    male: (pick) => `${pick('Giàng Vàng Thào Sùng Lý Mùa Hờ Cứ Lầu Sình')} A ${pick('Páo Dơ Chù Sình Lử Tủa Nhà Vảng Dình Pó Chống Sử')}`,
-    female: (pick) => `${pick('Giàng Vàng Thào Sùng Lý Mùa Hờ Cứ Lầu Sình')} Thị ${pick('Dợ Mỷ Sua Mai Chư Xy Pà Dở Cở Máy Sung')}`,
+    male: (pick) =>
+      `${pick('Giàng Vàng Thào Sùng Lý Mùa Hờ Cứ Lầu Sình')} A ${pick('Páo Dơ Chù Sình Lử Tủa Nhà Vảng Dình Pó Chống Sử')}`,
+    female: (pick) =>
+      `${pick('Giàng Vàng Thào Sùng Lý Mùa Hờ Cứ Lầu Sình')} Thị ${pick('Dợ Mỷ Sua Mai Chư Xy Pà Dở Cở Máy Sung')}`,
   },
   {
     people: 'thai',
     provinces: northWest,
-    male: (pick) => `${pick('Lò Quàng Cà Lường Tòng Vì Hoàng Bạc Cầm')} Văn ${pick('Ón Pâng Hặc Thoan Phanh Inh Ơn Xương Tiện Lả Panh')}`,
-    female: (pick) => `${pick('Lò Quàng Cà Lường Tòng Vì Hoàng Bạc Cầm')} Thị ${pick('Ún Pánh Hặc Thoan Inh Ơn Xương Lả Panh Phương Hinh')}`,
+    male: (pick) =>
+      `${pick('Lò Quàng Cà Lường Tòng Vì Hoàng Bạc Cầm')} Văn ${pick('Ón Pâng Hặc Thoan Phanh Inh Ơn Xương Tiện Lả Panh')}`,
+    female: (pick) =>
+      `${pick('Lò Quàng Cà Lường Tòng Vì Hoàng Bạc Cầm')} Thị ${pick('Ún Pánh Hặc Thoan Inh Ơn Xương Lả Panh Phương Hinh')}`,
   },
   {
     people: 'tay',
     provinces: ['04', '08', '19', '10', '24'],
-    male: (pick) => `${pick('Nông Ma Bế Hoàng Lương Vi Hà Đàm')} ${pick('Văn Văn Đức Quốc Ích')} ${pick('Thụ Quyền Đại Bằng Khoa Toại Hiệp Chuẩn Dũng Tuân')}`,
-    female: (pick) => `${pick('Nông Ma Bế Hoàng Lương Vi Hà Đàm')} Thị ${pick('Niềm Diệp Kim Chuyên Bích Thiết Én Dịu Hạnh Thoa')}`,
+    male: (pick) =>
+      `${pick('Nông Ma Bế Hoàng Lương Vi Hà Đàm')} ${pick('Văn Văn Đức Quốc Ích')} ${pick('Thụ Quyền Đại Bằng Khoa Toại Hiệp Chuẩn Dũng Tuân')}`,
+    female: (pick) =>
+      `${pick('Nông Ma Bế Hoàng Lương Vi Hà Đàm')} Thị ${pick('Niềm Diệp Kim Chuyên Bích Thiết Én Dịu Hạnh Thoa')}`,
   },
   {
     people: 'ede',
     provinces: ['66', '67'],
-    male: (pick) => `Y ${pick('Moan Bhăm Thin Krê Nguê Suôn Ngông Dhăm Jut Bliêng Wơn')} ${pick('Êđăl Niê Mlô Êban Ayun Kbuôr Byă Ênuôl Hwing Kpă')}`,
-    female: (pick) => `H'${pick('Hen Lan Nga Wê Blễ Ngọc Nhung Mriêo Yar Duyên Zuôn')} ${pick('Niê Mlô Êban Ayun Kbuôr Byă Ênuôl Hwing Êđăl Kpă')}`,
+    male: (pick) =>
+      `Y ${pick('Moan Bhăm Thin Krê Nguê Suôn Ngông Dhăm Jut Bliêng Wơn')} ${pick('Êđăl Niê Mlô Êban Ayun Kbuôr Byă Ênuôl Hwing Kpă')}`,
+    female: (pick) =>
+      `H'${pick('Hen Lan Nga Wê Blễ Ngọc Nhung Mriêo Yar Duyên Zuôn')} ${pick('Niê Mlô Êban Ayun Kbuôr Byă Ênuôl Hwing Êđăl Kpă')}`,
   },
   {
     people: 'gia-rai',
     provinces: ['64', '66'],
-    male: (pick) => `${pick('Ksor Kpă Siu Rmah Rơ_Châm Nay Rah_Lan')} ${pick('Phước Hưng Thoan Thức Blơ Kiên Đinh Tuel Hyưl Vêu')}`,
-    female: (pick) => `${pick('Ksor Kpă Siu Rmah Rơ_Châm Nay Rah_Lan')} H'${pick('Bia Lem Yer Nhen Ren Dinh Blin Mlek Phun')}`,
+    male: (pick) =>
+      `${pick('Ksor Kpă Siu Rmah Rơ_Châm Nay Rah_Lan')} ${pick('Phước Hưng Thoan Thức Blơ Kiên Đinh Tuel Hyưl Vêu')}`,
+    female: (pick) =>
+      `${pick('Ksor Kpă Siu Rmah Rơ_Châm Nay Rah_Lan')} H'${pick('Bia Lem Yer Nhen Ren Dinh Blin Mlek Phun')}`,
   },
   {
     people: 'co-ho',
@@ -122,7 +132,9 @@ export const MINORITY_NAMES: readonly MinorityNames[] = [
   {
     people: 'khmer',
     provinces: ['94', '91', '89', '86', '92'],
-    male: (pick) => `${pick('Thạch Sơn Kim Danh Lâm Châu')} ${pick('Sa Sô Chanh Thi Sóc Minh')} ${pick('Phanh Ruông Sươne Đa Thone Kha Ra Vuth Rinh')}`,
-    female: (pick) => `${pick('Thạch Sơn Kim Danh Lâm Châu')} Thị ${pick('Sóc Sa_Phe Chanh_Tha Ngọc Phol Nari Rây Si_Na Thu')}`,
+    male: (pick) =>
+      `${pick('Thạch Sơn Kim Danh Lâm Châu')} ${pick('Sa Sô Chanh Thi Sóc Minh')} ${pick('Phanh Ruông Sươne Đa Thone Kha Ra Vuth Rinh')}`,
+    female: (pick) =>
+      `${pick('Thạch Sơn Kim Danh Lâm Châu')} Thị ${pick('Sóc Sa_Phe Chanh_Tha Ngọc Phol Nari Rây Si_Na Thu')}`,
   },
 ];

@@ -33,8 +33,7 @@ const HOUSEHOLD_TRADES =
   'Cửa hàng tạp hóa,Quán ăn,Quán cà phê,Cửa hàng quần áo,Tiệm vàng,Hiệu thuốc,Tiệm sửa xe,Cửa hàng vật liệu xây dựng,Tiệm bánh,Cửa hàng điện thoại,Nhà nghỉ,Tiệm làm tóc'.split(
     ',',
   );
-const PUBLIC_BODIES =
-  'Ủy ban nhân dân,Trường Tiểu học,Trường Trung học cơ sở,Trạm Y tế,Trường Mầm non'.split(',');
+const PUBLIC_BODIES = 'Ủy ban nhân dân,Trường Tiểu học,Trường Trung học cơ sở,Trạm Y tế,Trường Mầm non'.split(',');
 
 /** Two or three words that are the body's own: `Minh Phát`. */
 export function drawOwnName(random: Random): string {
@@ -50,7 +49,9 @@ export function drawEnterpriseName(random: Random, own: string): OrganisationNam
   return {
     full: `${words} ${trade}${own}`,
     short: random.chance(0.4) ? `${own.toUpperCase()} ${form === 'jsc' ? 'JSC' : 'CO., LTD'}` : '',
-    foreign: random.chance(0.3) ? `${plainLatin(own)} ${form === 'jsc' ? 'Joint Stock Company' : 'Company Limited'}` : '',
+    foreign: random.chance(0.3)
+      ? `${plainLatin(own)} ${form === 'jsc' ? 'Joint Stock Company' : 'Company Limited'}`
+      : '',
     form,
   };
 }
@@ -67,9 +68,15 @@ export function publicBodyName(ordinal: number, commune: string): string {
   const kind = PUBLIC_BODIES[ordinal % PUBLIC_BODIES.length] ?? '';
   const round = Math.floor(ordinal / PUBLIC_BODIES.length);
   const number = round === 0 ? '' : ` số ${round + 1}`;
-  return kind.startsWith('Ủy ban') ? `${kind} ${commune}${number}` : `${kind}${number} ${commune.replace(/^\S+ (trấn )?/, '')}`;
+  return kind.startsWith('Ủy ban')
+    ? `${kind} ${commune}${number}`
+    : `${kind}${number} ${commune.replace(/^\S+ (trấn )?/, '')}`;
 }
 
 function plainLatin(text: string): string {
-  return text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replaceAll('đ', 'd').replaceAll('Đ', 'D');
+  return text
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replaceAll('đ', 'd')
+    .replaceAll('Đ', 'D');
 }

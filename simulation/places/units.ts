@@ -50,13 +50,18 @@ const FORMER: Readonly<Record<string, readonly [string, string?]>> = {
 export const COMMUNES: readonly Commune[] = parseUnits(UNIT_LINES);
 
 /** District and province as a paper of that generation names them; since 2025 there is no district. */
-export function seatOf(commune: Commune, generation: Generation): { commune: string; district: string; province: string } {
+export function seatOf(
+  commune: Commune,
+  generation: Generation,
+): { commune: string; district: string; province: string } {
   if (generation === 3) return { commune: commune.newName, district: '', province: commune.province.newName };
   const former = generation === 1 ? FORMER[commune.district] : undefined;
   return {
     commune: commune.name,
     district: former?.[0] ?? commune.district,
-    province: former?.[1] ?? (generation === 1 && commune.province.code === '46' ? 'Tỉnh Thừa Thiên Huế' : commune.province.name),
+    province:
+      former?.[1] ??
+      (generation === 1 && commune.province.code === '46' ? 'Tỉnh Thừa Thiên Huế' : commune.province.name),
   };
 }
 

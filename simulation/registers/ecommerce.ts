@@ -21,7 +21,8 @@ export class EcommerceRegister {
   *rowsOf(shop: Shop): Generator<RowHistory> {
     const recordId = `${shop.platform}:${shop.shopId}`;
     const own = this.shopFields(shop);
-    const seller = 'person' in shop.seller ? this.personSeller(shop.seller.person) : this.bodySeller(shop.seller.organisation);
+    const seller =
+      'person' in shop.seller ? this.personSeller(shop.seller.person) : this.bodySeller(shop.seller.organisation);
     yield {
       feed: 'ecommerce',
       key: { san: shop.platform, ma_gian_hang: shop.shopId },

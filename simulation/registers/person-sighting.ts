@@ -1,8 +1,4 @@
-import {
-  ADDRESS_CARDS,
-  dayOfGeneration,
-  mistakeAddress,
-} from '../errors/address-errors.ts';
+import { ADDRESS_CARDS, dayOfGeneration, mistakeAddress } from '../errors/address-errors.ts';
 import { DATE_CARDS, mistakeDate } from '../errors/date-errors.ts';
 import { ID_CARDS, swapDigits, wrongDigit } from '../errors/identifier-errors.ts';
 import { misspellName, NAME_CARDS, newbornName } from '../errors/name-errors.ts';
@@ -70,7 +66,8 @@ export class PersonSightings {
     this.names.deal((card) => {
       const isUnnamed = takesUnnamed && ageOf(person) <= 1 && person.mother !== null;
       if (card === 'same') written = person.name;
-      else if (card === 'newborn') written = isUnnamed && person.mother !== null ? newbornName(person.mother.name) : null;
+      else if (card === 'newborn')
+        written = isUnnamed && person.mother !== null ? newbornName(person.mother.name) : null;
       else written = misspellName(this.random, person.name, card);
       return written !== null;
     });

@@ -54,11 +54,10 @@ export class PopulationRegister {
       key: { so_ho_so: recordId },
       first,
       firstAt: instantOn(address.date, person.index % 30_000),
-      revise: (before) => (change !== null && before === first ? { ...before, ...change } : this.revise(person, before)),
+      revise: (before) =>
+        change !== null && before === first ? { ...before, ...change } : this.revise(person, before),
       mustChange: change !== null,
-      records: [
-        { source: 'population', dataset: 'citizen', recordId, entityType: 'person', entity: person.entity },
-      ],
+      records: [{ source: 'population', dataset: 'citizen', recordId, entityType: 'person', entity: person.entity }],
     };
   }
 
@@ -100,6 +99,9 @@ export class PopulationRegister {
       const hadOwn = Array.isArray(had) && had[0] === person.phone;
       return { ...before, dien_thoai: [hadOwn ? person.formerPhone : person.phone] };
     }
-    return { ...before, ten_goi_khac: [`${person.name.split(' ').at(-1) ?? ''} ${random.pick(['Út', 'Hai', 'Ba', 'Tư', 'Bé'])}`] };
+    return {
+      ...before,
+      ten_goi_khac: [`${person.name.split(' ').at(-1) ?? ''} ${random.pick(['Út', 'Hai', 'Ba', 'Tư', 'Bé'])}`],
+    };
   }
 }

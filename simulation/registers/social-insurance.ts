@@ -100,7 +100,10 @@ export class SocialInsuranceRegister {
         so_lao_dong: String(headcount),
       },
       firstAt: instantOn(seen.address.date, organisation.index % 20_000),
-      revise: (before) => ({ ...before, so_lao_dong: String(Number(before['so_lao_dong']) + this.random.integer(1, 9)) }),
+      revise: (before) => ({
+        ...before,
+        so_lao_dong: String(Number(before['so_lao_dong']) + this.random.integer(1, 9)),
+      }),
       mustChange: false,
       records: [
         {

@@ -14,7 +14,9 @@ const PARTICIPANT_COLUMNS =
     ';',
   );
 const EMPLOYER_COLUMNS =
-  'ma_ho_so;thao_tac;thoi_diem_cap_nhat;ten_don_vi;ma_so_thue;loai;dia_chi;ma_xa;ngay_ma_xa;dien_thoai;so_lao_dong'.split(';');
+  'ma_ho_so;thao_tac;thoi_diem_cap_nhat;ten_don_vi;ma_so_thue;loai;dia_chi;ma_xa;ngay_ma_xa;dien_thoai;so_lao_dong'.split(
+    ';',
+  );
 
 /** Files of one source are taken in the order of their names, so the names follow the waves. */
 const named =
@@ -42,6 +44,7 @@ export function lineOf(row: RawRow, columns: readonly string[] | null): string {
 }
 
 function quoted(value: RawRow[string]): string {
-  const text = value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text =
+    value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
   return /[;"\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,4 +1,11 @@
-import { digits, mobilePhone, oldId9, personalId, socialInsuranceNumber, type TaxCodes } from '../identifiers/identifiers.ts';
+import {
+  digits,
+  mobilePhone,
+  oldId9,
+  personalId,
+  socialInsuranceNumber,
+  type TaxCodes,
+} from '../identifiers/identifiers.ts';
 import type { MinorityNames } from '../names/name-lists.ts';
 import { drawFamilyName, drawKinhName, drawMinorityName, drawPeople, type Sex } from '../names/person-name.ts';
 import { inventPlace } from '../places/address.ts';
@@ -6,8 +13,8 @@ import { COMMUNES, type Commune } from '../places/units.ts';
 import type { Random } from '../random/random.ts';
 import { ageOf, birthYearOf, PRESENT_YEAR, type Household, type Person } from './person.ts';
 
-const TWIN_PAIRS_PER_PERSON = 0.0021;
-const NAMESAKE_PAIRS_PER_PERSON = 0.0029;
+const TWIN_PAIRS_PER_PERSON = 0.0022;
+const NAMESAKE_PAIRS_PER_PERSON = 0.0031;
 const REISSUED_SHARE = 0.006;
 const REISSUED_SERIALS = 900_000;
 
@@ -68,7 +75,12 @@ export class Households {
       return household;
     }
     const husband = this.addAdult(household, people, 'male', random.integer(1945, 1999));
-    const wife = this.addAdult(household, people, 'female', Math.min(2002, birthYearOf(husband) + random.integer(-3, 7)));
+    const wife = this.addAdult(
+      household,
+      people,
+      'female',
+      Math.min(2002, birthYearOf(husband) + random.integer(-3, 7)),
+    );
     if (roll > 0.37) this.addChildren({ household, people, husband, wife, room: room - 2 });
     if (roll > 0.92 && household.members.length < room) {
       this.addAdult(household, people, 'female', Math.max(1928, birthYearOf(husband) - random.integer(21, 32)));
@@ -131,7 +143,12 @@ export class Households {
     const birthDate = this.dayIn(year);
     const parents = { father: husband, mother: wife };
     const surname = husband.name.split(' ')[0] ?? '';
-    const draw = (sex: Sex): Birth => ({ name: this.freshName(surname, people, sex, year), sex, birthDate, ...parents });
+    const draw = (sex: Sex): Birth => ({
+      name: this.freshName(surname, people, sex, year),
+      sex,
+      birthDate,
+      ...parents,
+    });
     const first = this.add(household, people, draw(this.random.chance(0.52) ? 'male' : 'female'));
     if (this.owedTwins < 1 || household.members.length >= family.room + 2) return;
     this.owedTwins -= 1;

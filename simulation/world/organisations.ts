@@ -13,7 +13,8 @@ import type { Organisation, OrganisationKind } from './organisation.ts';
 
 const ORGANISATIONS_PER_PERSON = 0.058;
 const PHONE_SERIALS = 30_000_000;
-const INDUSTRIES = '1071 1410 2592 4100 4321 4511 4632 4649 4663 4711 4719 4773 4931 4933 5510 5610 6201 6820 7020 8531'.split(' ');
+const INDUSTRIES =
+  '1071 1410 2592 4100 4321 4511 4632 4649 4663 4711 4719 4773 4931 4933 5510 5610 6201 6820 7020 8531'.split(' ');
 const RANGES = ['01', '02', '03', '04', '20', '31', '37', '57'];
 
 /** Makes the bodies of one commune after another. Names of enterprises are unique, as the law asks. */
@@ -64,7 +65,13 @@ export class Organisations {
     this.made += 1;
     const named = this.nameOf(wish);
     const home = wish.kind === 'household-business' && random.chance(0.6);
-    const slug = named.name.full.normalize('NFD').replace(/[^A-Za-z0-9 ]/g, '').split(' ').slice(-2).join('').toLowerCase();
+    const slug = named.name.full
+      .normalize('NFD')
+      .replace(/[^A-Za-z0-9 ]/g, '')
+      .split(' ')
+      .slice(-2)
+      .join('')
+      .toLowerCase();
     return {
       index,
       entity: `O${digits(index + 1, 6)}`,
@@ -72,7 +79,8 @@ export class Organisations {
       ...named,
       place: home ? wish.head.household.place : inventPlace(random, wish.commune),
       formerPlace: inventPlace(random, wish.commune),
-      phone: wish.kind === 'household-business' && random.chance(0.5) ? wish.head.phone : mobilePhone(PHONE_SERIALS + index),
+      phone:
+        wish.kind === 'household-business' && random.chance(0.5) ? wish.head.phone : mobilePhone(PHONE_SERIALS + index),
       email: `${wish.kind === 'enterprise' ? 'info' : 'lienhe'}@${slug}${index}.example.vn`,
       representative: wish.head,
       registeredOn: `${random.integer(2003, 2025)}-${digits(random.integer(1, 12), 2)}-${digits(random.integer(1, 28), 2)}`,
@@ -102,7 +110,12 @@ export class Organisations {
         return { name: plain(full), form: 'household', taxCode, parent: null };
       }
       case 'public-body':
-        return { name: plain(publicBodyName(wish.ordinal, wish.commune.name)), form: 'public', taxCode: ownCode(), parent: null };
+        return {
+          name: plain(publicBodyName(wish.ordinal, wish.commune.name)),
+          form: 'public',
+          taxCode: ownCode(),
+          parent: null,
+        };
     }
   }
 

@@ -29,7 +29,9 @@ export class Shops {
 
   open(people: readonly Person[], organisations: readonly Organisation[]): Shop[] {
     const adults = this.random.shuffle(people.filter((person) => ageOf(person) >= 18 && ageOf(person) <= 65));
-    const bodies = this.random.shuffle(organisations.filter((body) => body.kind !== 'public-body' && body.kind !== 'branch'));
+    const bodies = this.random.shuffle(
+      organisations.filter((body) => body.kind !== 'public-body' && body.kind !== 'branch'),
+    );
     const shops: Shop[] = [];
     this.owed += people.length * SHOPS_PER_PERSON;
     while (this.owed >= 1) {

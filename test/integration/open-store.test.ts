@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
 import { arrayLiteral, byteaArrayLiteral, findConsumer, inTransaction, openStore, saveConsumer } from '#libs/store';
 import fc from 'fast-check';
 import { createEmptyDatabase, createTestStore } from '../support/test-store.ts';
@@ -22,6 +23,35 @@ describe('opening the store', () => {
     ]);
     await Promise.all(stores.map((store) => store.close()));
     await database.drop();
+  });
+
+  test('a database in another encoding is refused', async () => {
+    const database = await createEmptyDatabase(
+      `ENCODING 'SQL_ASCII' LOCALE 'C' LOCALE_PROVIDER libc TEMPLATE template0`,
+    );
+    await expect(openStore(database.url)).rejects.toMatchObject({ code: 'store.unsuitable' });
+    await database.drop();
+  });
+
+  test('a login that may not make tables is told so', async () => {
+    const database = await createEmptyDatabase();
+    const store = await openStore(database.url);
+    const guest = `guest_${randomBytes(4).toString('hex')}`;
+    await store.pool.query(`CREATE ROLE ${guest} LOGIN PASSWORD 'guest'`);
+    await store.pool.query(`DROP TABLE schema_migration`);
+    await store.close();
+    const url = Object.assign(new URL(database.url), { username: guest, password: 'guest' });
+    await expect(openStore(url.href)).rejects.toMatchObject({ code: 'store.unsuitable' });
+    await database.drop();
+  });
+
+  test('opening again changes nothing', async () => {
+    const store = await createTestStore();
+    await saveConsumer(store.pool, { name: 'a', tokenHash: 'x', purposes: [] });
+    const again = await openStore(store.url);
+    expect(await findConsumer(again.pool, 'x')).toEqual({ name: 'a', purposes: [] });
+    await again.close();
+    await store.close();
   });
 
   test('a server that is not there is named as unreachable', async () => {

@@ -2,6 +2,7 @@ import { LienThongError } from '#libs/contract';
 import { Client, Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from './data-source.ts';
+import { checkServer, readServerFacts } from './server-check.ts';
 
 export interface Store {
   readonly url: string;
@@ -19,7 +20,6 @@ export interface StoreOptions {
   readonly poolSize?: number;
 }
 
-const OLDEST_VERSION = 170_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 /** Any constant will do: two processes that start together take turns at it. */
 const MIGRATION_LOCK = 7_310_589_263_541n;
@@ -56,13 +56,15 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
 async function migrate(url: string, applicationName: string): Promise<void> {
   const client = await connect(url, applicationName);
   try {
-    await checkServer(client);
+    checkServer(await readServerFacts(client));
     // Held by this connection alone and let go with it, so that a process that dies here blocks nobody.
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK.toString()]);
     const dataSource = createDataSource(url, applicationName);
     await dataSource.initialize();
     try {
       await dataSource.runMigrations();
+    } catch (error) {
+      throw rightsMissing(error);
     } finally {
       await dataSource.destroy();
     }
@@ -92,16 +94,11 @@ function connectionProblems(error: unknown): string[] {
   return [error instanceof Error ? error.message : 'unknown error'];
 }
 
-async function checkServer(client: Client): Promise<void> {
-  const { rows } = await client.query<{ version: string; number: string; encoding: string }>(
-    `SELECT current_setting('server_version') AS version, current_setting('server_version_num') AS number,
-            current_setting('server_encoding') AS encoding`,
-  );
-  const server = rows[0];
-  if (server === undefined || Number(server.number) < OLDEST_VERSION) {
-    throw new LienThongError('store.too-old', `the server is PostgreSQL ${server?.version ?? 'unknown'}`);
-  }
-  if (server.encoding !== 'UTF8') {
-    throw new LienThongError('store.unsuitable', `the database's encoding is ${server.encoding}; it must be UTF8`);
-  }
+/** A login that may not make schemas or tables is a matter for whoever runs the server; anything else is a bug. */
+function rightsMissing(error: unknown): unknown {
+  const { code } = error as { code?: unknown };
+  if (code !== '42501') return error;
+  return new LienThongError('store.unsuitable', `the login lacks rights: ${(error as Error).message}`, {
+    cause: error,
+  });
 }

@@ -24,7 +24,7 @@ import {
   type Store,
 } from '#libs/store';
 import { openEventLog, OwnedConsumption, positionKey, type EventLog, type LogEvent } from '#libs/stream';
-import { Reconciler } from '../../apps/reconciler/src/reconciler.ts';
+import { Reconciler, reconcilerConsumer } from '../../apps/reconciler/src/reconciler.ts';
 import { createTestStore } from './test-store.ts';
 
 const NAMESPACE = 'test';
@@ -209,7 +209,7 @@ export class ReconcilerDrive<S> {
 
   /** For each dataset: events counted, and offsets passed (L3). */
   async conservation(): Promise<{ dataset: string; counted: number; passed: number }[]> {
-    const { consumer } = this.reconciler();
+    const consumer = reconcilerConsumer(this.options.definition.name);
     const ledger = await readLedger(this.store.pool, consumer);
     const offsets = await new ConsumerOffsetTable(this.store.pool).load(consumer);
     return this.options.datasets.map(({ source, dataset }) => {
@@ -230,10 +230,9 @@ export class ReconcilerDrive<S> {
     handler: ConstructorParameters<typeof OwnedConsumption>[0]['handler'] & { onFailure: (error: Error) => void },
   ): OwnedConsumption {
     const { pool } = this.store;
-    const { consumer, topics } = this.reconciler();
     return new OwnedConsumption({
-      consumer,
-      topics: () => topics,
+      consumer: reconcilerConsumer(this.options.definition.name),
+      topics: () => this.topics(),
       log: this.log,
       ownership: new LeaseTable(pool),
       offsets: new ConsumerOffsetTable(pool),
@@ -245,10 +244,14 @@ export class ReconcilerDrive<S> {
     });
   }
 
+  private topics(): string[] {
+    return this.options.datasets.map(({ source, dataset }) => recordChangedTopic(NAMESPACE, source, dataset).name);
+  }
+
   private async isAtEnd(consumption: OwnedConsumption): Promise<boolean> {
     const { phase, positions } = consumption.state;
     if (phase !== 'consuming') return false;
-    const partitions = await this.log.describe(this.reconciler().topics);
+    const partitions = await this.log.describe(this.topics());
     return partitions.every(
       ({ topic, partition, next }) => (positions.get(positionKey(topic, partition)) ?? 0n) >= next,
     );

@@ -67,7 +67,12 @@ export {
 export { writeLinkageBatch } from './linkage/write-batch.ts';
 export { openStore, type Store, type StoreOptions } from './open-store.ts';
 export { EventTables, type PartitionBounds, type StoredEvent } from './stream/event-tables.ts';
-export { fencedTransaction, ownedTransaction, type FencedBatch, type MovedOffset } from './stream/fenced-transaction.ts';
+export {
+  fencedTransaction,
+  ownedTransaction,
+  type FencedBatch,
+  type MovedOffset,
+} from './stream/fenced-transaction.ts';
 export { StoredInstallationTable, type StoredInstallation } from './stream/installation-table.ts';
 export { HeldLease, LeaseTable } from './stream/lease-table.ts';
 export { ConsumerOffsetTable, type ConsumerOffset } from './stream/offset-table.ts';
@@ -96,6 +101,7 @@ export {
   type UnifiedEntity,
 } from './unified/read-entities.ts';
 export { goldenValues, referencesOf, referenceValue, textOfReference } from './unified/reference-values.ts';
-export { listRefusedEntityEvents, type RefusedEventRow } from './unified/refused-events.ts';
+export { emptyUnifiedStore } from './unified/rebuild.ts';
+export { countRefusedEntityEvents, listRefusedEntityEvents, type RefusedEventRow } from './unified/refused-events.ts';
 export { saveEntityChanges, type EntityChange, type RefusedEvent } from './unified/save-entities.ts';
 export { identifierKey, nameKey, searchKeysOf, type NameKey, type SearchKeys } from './unified/search-keys.ts';

@@ -37,3 +37,8 @@ export async function listRefusedEntityEvents(dataSource: DataSource, limit: num
     take: limit,
   });
 }
+
+/** How many events the sink refused. */
+export async function countRefusedEntityEvents(dataSource: DataSource): Promise<number> {
+  return dataSource.getRepository(RefusedEventEntity).count();
+}

@@ -33,6 +33,37 @@ describe('opening the store', () => {
     await database.drop();
   });
 
+  test('an app writes its own tables and no others, and the API writes nothing', async () => {
+    const store = await createTestStore();
+    const roles = ['adapter', 'reconciler', 'sink', 'steward', 'api'] as const;
+    const schemas = ['stream', 'adapter', 'linkage', 'unified', 'steward', 'access'];
+    const rights: Record<string, string[]> = {};
+    for (const role of roles) {
+      const own = await openStore(store.url, { role });
+      const { rows } = await own.pool.query<{ schema: string; writes: boolean }>(
+        `SELECT nspname AS schema, bool_and(has_table_privilege(c.oid, 'INSERT')) AS writes
+           FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+          WHERE relkind = 'r' AND nspname = ANY($1) AND has_schema_privilege(n.oid, 'USAGE')
+            AND has_table_privilege(c.oid, 'SELECT') GROUP BY 1 ORDER BY 1`,
+        [schemas],
+      );
+      rights[role] = rows.map(({ schema, writes }) => `${schema} ${writes ? 'writes' : 'reads'}`);
+      await own.close();
+    }
+    expect(rights).toEqual({
+      adapter: ['adapter writes', 'stream writes'],
+      reconciler: ['linkage writes', 'stream writes'],
+      sink: ['stream writes', 'unified writes'],
+      steward: ['access reads', 'linkage reads', 'stream writes', 'unified reads'],
+      api: ['access reads', 'unified reads'],
+    });
+    const api = await openStore(store.url, { role: 'api' });
+    const write = saveConsumer(api.pool, { name: 'a', tokenHash: 'x', purposes: [] });
+    await expect(write).rejects.toMatchObject({ code: '42501' });
+    await api.close();
+    await store.close();
+  });
+
   test('a login that may not make tables is told so', async () => {
     const database = await createEmptyDatabase();
     const store = await openStore(database.url);

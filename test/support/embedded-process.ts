@@ -65,7 +65,7 @@ export function killInstances(): void {
 }
 
 /** One query on a connection of its own, tried again while the server is away. */
-export async function ask(url: string, sql: string): Promise<unknown[]> {
+export async function ask(url: string, sql: string, attempts = 200): Promise<unknown[]> {
   for (let attempt = 1; ; attempt += 1) {
     const client = new Client({ connectionString: url });
     client.on('error', () => undefined);
@@ -74,7 +74,7 @@ export async function ask(url: string, sql: string): Promise<unknown[]> {
       const { rows } = await client.query<Record<string, unknown>>(sql);
       return rows.map((row) => Object.values(row)[0]);
     } catch (error) {
-      if (attempt === 200) throw error;
+      if (attempt === attempts) throw error;
       await pause(50);
     } finally {
       await client.end().catch(() => undefined);

@@ -6,7 +6,7 @@ import { RefusedEventEntity } from './unified/refused-events.ts';
 const ENTITIES: (EntitySchema | (new () => object))[] = [RefusedEventEntity];
 
 /** For administrative queries and migrations; hot paths use SQL through the pool. Never synchronises: migrations alone change tables. */
-export function createDataSource(url: string, applicationName: string): DataSource {
+export function createDataSource(url: string, applicationName: string, serverOptions: string): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
@@ -18,6 +18,6 @@ export function createDataSource(url: string, applicationName: string): DataSour
     synchronize: false,
     logging: false,
     poolSize: 2,
-    extra: { options: '-c TimeZone=UTC' },
+    extra: { options: serverOptions },
   });
 }

@@ -65,7 +65,7 @@ export {
   type StoredRecord,
 } from './linkage/read-records.ts';
 export { writeLinkageBatch } from './linkage/write-batch.ts';
-export { openStore, type Store, type StoreOptions } from './open-store.ts';
+export { openStore, type Store, type StoreOptions, type StoreRole } from './open-store.ts';
 export { EventTables, type PartitionBounds, type StoredEvent } from './stream/event-tables.ts';
 export {
   fencedTransaction,

@@ -13,13 +13,20 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** Whose rights the connections have: what the app writes and reads, and nothing else. */
+export type StoreRole = 'adapter' | 'reconciler' | 'sink' | 'api' | 'steward';
+
 export interface StoreOptions {
+  /** Else the login's own rights; also where the login may not make roles. */
+  readonly role?: StoreRole;
   /** Shown in `pg_stat_activity`. */
   readonly applicationName?: string;
   /** Connections of `pool` at most. */
   readonly poolSize?: number;
 }
 
+/** Days are UTC days, whatever the server's zone. */
+const SERVER_OPTIONS = '-c TimeZone=UTC';
 const CONNECT_TIMEOUT_MS = 10_000;
 /** Any constant will do: two processes that start together take turns at it. */
 const MIGRATION_LOCK = 7_310_589_263_541n;
@@ -30,8 +37,9 @@ const MIGRATION_LOCK = 7_310_589_263_541n;
  */
 export async function openStore(url: string, options: StoreOptions = {}): Promise<Store> {
   const applicationName = options.applicationName ?? 'lienthong';
-  await migrate(url, applicationName);
-  const dataSource = createDataSource(url, applicationName);
+  const { hasRole } = await migrate(url, applicationName, options.role);
+  const serverOptions = hasRole ? `${SERVER_OPTIONS} -c role=lienthong_${options.role}` : SERVER_OPTIONS;
+  const dataSource = createDataSource(url, applicationName, serverOptions);
   await dataSource.initialize();
   const pool = new Pool({
     connectionString: url,
@@ -39,7 +47,7 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     max: options.poolSize ?? 10,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
-    options: '-c TimeZone=UTC',
+    options: serverOptions,
   });
   // A connection that is lost while idle leaves the pool; the next query opens another one or says what is wrong.
   pool.on('error', () => undefined);
@@ -53,23 +61,37 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
   };
 }
 
-async function migrate(url: string, applicationName: string): Promise<void> {
+/** Done by the login itself: the apps' roles may not change tables. Says whether the role asked for can be taken. */
+async function migrate(
+  url: string,
+  applicationName: string,
+  role: StoreRole | undefined,
+): Promise<{ readonly hasRole: boolean }> {
   const client = await connect(url, applicationName);
   try {
     checkServer(await readServerFacts(client));
     // Held by this connection alone and let go with it, so that a process that dies here blocks nobody.
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK.toString()]);
-    const dataSource = createDataSource(url, applicationName);
-    await dataSource.initialize();
-    try {
-      await dataSource.runMigrations();
-    } catch (error) {
-      throw rightsMissing(error);
-    } finally {
-      await dataSource.destroy();
-    }
+    await runMigrations(createDataSource(url, applicationName, SERVER_OPTIONS));
+    if (role === undefined) return { hasRole: false };
+    const { rowCount } = await client.query(
+      `SELECT FROM pg_roles WHERE rolname = $1 AND pg_has_role(current_user, oid, 'SET')`,
+      [`lienthong_${role}`],
+    );
+    return { hasRole: rowCount === 1 };
   } finally {
     await client.end();
+  }
+}
+
+async function runMigrations(dataSource: DataSource): Promise<void> {
+  await dataSource.initialize();
+  try {
+    await dataSource.runMigrations();
+  } catch (error) {
+    throw rightsMissing(error);
+  } finally {
+    await dataSource.destroy();
   }
 }
 

@@ -6,6 +6,7 @@ import { Linkage1763800000003 } from './0003-linkage.ts';
 import { Unified1763800000004 } from './0004-unified.ts';
 import { Steward1763800000005 } from './0005-steward.ts';
 import { Access1763800000006 } from './0006-access.ts';
+import { Roles1763800000007 } from './0007-roles.ts';
 
 /** Every migration in order. Each owner of a schema adds its own line; a released one never changes. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Unified1763800000004,
   Steward1763800000005,
   Access1763800000006,
+  Roles1763800000007,
 ];

@@ -1,0 +1,115 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LienThongError } from '#libs/contract';
+import { readSettings, type SettingsDefinition } from '#libs/runtime';
+import type { EventLogChoice } from './environment.ts';
+
+const DEFINITION = {
+  databaseUrl: {
+    name: 'DATABASE_URL',
+    kind: 'text',
+    default: null,
+    doc: 'PostgreSQL 17 or newer; else the embedded one',
+  },
+  eventLog: {
+    name: 'EVENT_LOG',
+    kind: 'choice',
+    choices: ['postgres', 'kafka'],
+    default: 'postgres',
+    doc: 'Where the topics are',
+  },
+  kafkaBrokers: {
+    name: 'KAFKA_BROKERS',
+    kind: 'list',
+    default: null,
+    doc: 'host:port, …; needed with EVENT_LOG=kafka',
+  },
+  namespace: { name: 'NAMESPACE', kind: 'text', default: 'lienthong', doc: 'Prefix of every topic' },
+  sourcesDir: { name: 'SOURCES_DIR', kind: 'text', default: 'sources', doc: 'Folder of the sources' },
+  entityTypesDir: {
+    name: 'ENTITY_TYPES_DIR',
+    kind: 'text',
+    default: 'entity-types',
+    doc: 'Folder of the entity types',
+  },
+  dataDir: { name: 'LIENTHONG_DATA_DIR', kind: 'text', default: '.data', doc: 'Folder of the embedded PostgreSQL' },
+  batchSize: {
+    name: 'BATCH_SIZE',
+    kind: 'integer',
+    default: 2000,
+    min: 1,
+    max: 20_000,
+    doc: 'Events in a micro-batch',
+  },
+  host: { name: 'HTTP_HOST', kind: 'text', default: '127.0.0.1', doc: 'Address to listen on' },
+  apiPort: {
+    name: 'HTTP_PORT',
+    kind: 'integer',
+    default: 8080,
+    max: 65_535,
+    doc: 'Port of the API; 0 takes a free one',
+  },
+  pushPort: {
+    name: 'PUSH_PORT',
+    kind: 'integer',
+    default: 8081,
+    max: 65_535,
+    doc: 'Port for HTTP push; 0 takes a free one',
+  },
+  logLevel: {
+    name: 'LOG_LEVEL',
+    kind: 'choice',
+    choices: ['debug', 'info', 'warn', 'error', 'silent'],
+    default: 'warn',
+    doc: 'What is logged on stderr',
+  },
+  people: {
+    name: 'SIMULATED_PEOPLE',
+    kind: 'integer',
+    default: 2000,
+    max: 1_000_000,
+    doc: 'Size of the synthetic ministries; 0: none',
+  },
+  seed: { name: 'SIMULATION_SEED', kind: 'integer', default: 7, doc: 'Seed of the synthetic ministries' },
+} as const satisfies SettingsDefinition;
+
+export interface ProcessSettings {
+  readonly databaseUrl: string | null;
+  readonly eventLog: EventLogChoice;
+  readonly namespace: string;
+  readonly sourcesDir: string;
+  readonly entityTypesDir: string;
+  readonly dataDir: string;
+  readonly batchSize: number;
+  readonly host: string;
+  readonly apiPort: number;
+  readonly pushPort: number;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly people: number;
+  readonly seed: number;
+}
+
+/**
+ * Settings of a process that holds every app: the environment, with what a command line says put over it.
+ * @throws LienThongError `settings.invalid` with every mistake at once.
+ */
+export function readProcessSettings(
+  over: Readonly<Record<string, string | undefined>> = {},
+  env: NodeJS.ProcessEnv = process.env,
+): ProcessSettings {
+  const said = Object.fromEntries(Object.entries(over).filter(([, value]) => value !== undefined));
+  const { eventLog, kafkaBrokers, ...rest } = readSettings(DEFINITION, { ...env, ...said });
+  if (eventLog === 'postgres') return { ...rest, eventLog: { kind: 'postgres' } };
+  if (kafkaBrokers === null) {
+    throw new LienThongError(
+      'settings.invalid',
+      'KAFKA_BROKERS is missing: the event log is kafka, so name its brokers (host:port, …)',
+    );
+  }
+  return { ...rest, eventLog: { kind: 'kafka', brokers: kafkaBrokers } };
+}
+
+/** Where a command that needs a folder for a moment makes it. */
+export function scratchFolder(): string {
+  return join(tmpdir(), 'lienthong-');
+}

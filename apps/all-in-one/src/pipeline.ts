@@ -1,0 +1,104 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { startAdapter, type RunningAdapter } from '../../adapter/src/start-adapter.ts';
+import { startApi, type RunningApi } from '../../api/src/start-api.ts';
+import { startReconcilers, type RunningReconcilers } from '../../reconciler/src/start-reconcilers.ts';
+import { startSink, type RunningSink } from '../../sink/src/start-sink.ts';
+import { datasetsOf, type Environment } from './environment.ts';
+import { isIdle, pipelineProgress, pipelineStatus, type PipelineProgress, type PipelineStatus } from './status.ts';
+
+export interface PipelineOptions {
+  readonly inboxDir: string;
+  /** Events in a micro-batch at most. */
+  readonly batchSize: number;
+  /** A file is whole once it has stood still for this long. */
+  readonly quietMs: number;
+  /** Accept, but publish nothing until told: `adapter.publishShuffled`. */
+  readonly holdPublishing?: boolean;
+  /** Read files whose content is known again, once each. */
+  readonly takeKnownAgain?: boolean;
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly apiPort: number;
+  readonly pushPort: number;
+}
+
+/** Every app in this process, over one store and one log. */
+export interface Pipeline {
+  readonly environment: Environment;
+  readonly adapter: RunningAdapter;
+  readonly api: RunningApi;
+  /** The first permanent failure of any app; it stops the pipeline from ever being idle. */
+  readonly failure: Error | null;
+  status(): Promise<PipelineStatus>;
+  /**
+   * Resolves once the sources are at their end and nothing is on its way.
+   * @throws the permanent failure of an app.
+   */
+  whenIdle(onProgress?: (progress: PipelineProgress) => void, signal?: AbortSignal): Promise<PipelineStatus>;
+  stop(): Promise<void>;
+}
+
+const LOOK_EVERY_MS = 250;
+
+export async function startPipeline(environment: Environment, options: PipelineOptions): Promise<Pipeline> {
+  const { store, log, namespace, incarnation, entityTypes, sources } = environment;
+  const { logger } = environment.options;
+  const datasets = datasetsOf(sources);
+  let failure: Error | null = null;
+  const onFailure = (error: unknown): void => {
+    failure ??= error instanceof Error ? error : new Error(String(error));
+  };
+  const running: { stop(): Promise<void> }[] = [];
+  const stop = async (): Promise<void> => {
+    for (const app of running.reverse()) await app.stop();
+  };
+  try {
+    const { batchSize } = options;
+    const common = { store, log, namespace, entityTypes, logger, onFailure };
+    const sink: RunningSink = await startSink({ ...common, batchSize }, null);
+    running.push(sink);
+    const reconcilers: RunningReconcilers = await startReconcilers({ ...common, datasets, batchSize }, null);
+    running.push(reconcilers);
+    const adapter = await startAdapter(
+      {
+        ...common,
+        incarnation,
+        sources,
+        inboxDir: options.inboxDir,
+        quietMs: options.quietMs,
+        holdPublishing: options.holdPublishing ?? false,
+        takeKnownAgain: options.takeKnownAgain ?? false,
+      },
+      { host: options.host, port: options.pushPort },
+    );
+    running.push(adapter);
+    const api = await startApi({ store, entityTypes, logger }, { host: options.host, port: options.apiPort });
+    running.push(api);
+    const of = { store, log, namespace, datasets };
+    return {
+      environment,
+      adapter,
+      api,
+      get failure() {
+        return failure;
+      },
+      status: () => pipelineStatus(of),
+      whenIdle: async (onProgress, signal) => {
+        for (;;) {
+          if (failure !== null) throw failure;
+          signal?.throwIfAborted();
+          const atEnd = adapter.isAtEnd();
+          const now = await pipelineProgress(of);
+          onProgress?.(now);
+          // The sources were at their end before this was taken, so it covers all they gave.
+          if (atEnd && isIdle(now)) return pipelineStatus(of);
+          await pause(LOOK_EVERY_MS);
+        }
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { addDemo } from './commands/demo.ts';
+import { addDigest } from './commands/digest.ts';
+import { addEvaluate } from './commands/evaluate.ts';
+import { addExport } from './commands/export.ts';
+import { addQuarantine } from './commands/quarantine.ts';
+import { addRun } from './commands/run.ts';
+import { addSimulate } from './commands/simulate.ts';
+import { addSource } from './commands/source.ts';
+import { addStatus } from './commands/status.ts';
+import { addToken } from './commands/token.ts';
+import { EXIT, exitCodeOf } from './exit-codes.ts';
+import { endProgress, say } from './output.ts';
+
+const EXIT_CODES = `
+Exit codes: 0 done; 1 something failed on the way; 2 the command line, a setting or a definition is wrong;
+3 it ran and the outcome is not as it must be (events unaccounted for); 130 interrupted.
+Data goes to stdout, everything else to stderr.`;
+
+const program = new Command('lienthong')
+  .description('Liên Thông: one record for each real person, organisation and shop, from many sources')
+  .addHelpText('after', EXIT_CODES)
+  .showHelpAfterError('(lienthong --help shows the commands)')
+  .configureOutput({ writeOut: (text) => process.stdout.write(text), writeErr: (text) => process.stderr.write(text) })
+  .exitOverride();
+const COMMANDS = [
+  addRun,
+  addDemo,
+  addSimulate,
+  addExport,
+  addEvaluate,
+  addStatus,
+  addDigest,
+  addQuarantine,
+  addSource,
+  addToken,
+];
+for (const add of COMMANDS) add(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  endProgress();
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongInput;
+  } else {
+    process.exitCode = exitCodeOf(error);
+    if (process.exitCode !== EXIT.interrupted) say(error instanceof Error ? describe(error) : String(error));
+  }
+}
+
+/** Errors of the catalogue say all there is to say; anything else is a fault of ours, and where it arose matters. */
+function describe(error: Error): string {
+  return error.name === 'LienThongError' ? error.message : (error.stack ?? error.message);
+}

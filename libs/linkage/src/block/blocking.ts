@@ -13,12 +13,17 @@ interface Part {
 }
 interface Rule {
   readonly prefix: string;
-  readonly parts: readonly Part[];
+  /** Numbers of its parts. */
+  readonly parts: readonly number[];
 }
+
+const NO_KEYS: readonly string[] = [];
 
 /** The blocking rules of an entity type, ready to yield a record's keys. */
 export class Blocking {
   private readonly rules: readonly Rule[];
+  /** Distinct parts: several rules take the same key of the same attribute. */
+  private readonly parts: Part[] = [];
 
   /** @param slotOf the slot of an attribute; it throws when there is no such attribute. */
   constructor(
@@ -26,39 +31,54 @@ export class Blocking {
     slotOf: (attribute: string) => Slot,
     private readonly words: WordTable,
   ) {
-    this.rules = rules.map((rule) => ({
-      prefix: rule.name,
-      parts: rule.parts.map((part) => {
-        const slots = [part.attribute, ...(part.or ?? [])].map(slotOf);
-        return { slots, key: keyOf(slots[0]?.kind ?? 'reference', part.key) };
-      }),
-    }));
+    const numbers = new Map<string, number>();
+    const numberOf = (part: BlockingRule['parts'][number]): number => {
+      const attributes = [part.attribute, ...(part.or ?? [])];
+      const name = `${attributes.join(' ')}/${part.key}`;
+      const known = numbers.get(name);
+      if (known !== undefined) return known;
+      const slots = attributes.map(slotOf);
+      this.parts.push({ slots, key: keyOf(slots[0]?.kind ?? 'reference', part.key) });
+      numbers.set(name, this.parts.length - 1);
+      return this.parts.length - 1;
+    };
+    this.rules = rules.map((rule) => ({ prefix: rule.name, parts: rule.parts.map(numberOf) }));
   }
 
   /** Distinct keys, `rule|part|part`. A rule yields one for each combination of its parts' values, if all have one. */
   keysOf(values: Values): string[] {
-    const keys = new Set<string>();
+    const ofPart = this.parts.map((part) => this.partKeys(part, values));
+    const keys: string[] = [];
     for (const rule of this.rules) {
-      let combined = [rule.prefix];
-      for (const part of rule.parts) {
-        const own = this.partKeys(part, values);
-        combined = combined.flatMap((prefix) => own.map((key) => `${prefix}|${key}`)).slice(0, MOST_KEYS_OF_A_RULE);
-        if (combined.length === 0) break;
-      }
-      for (const key of combined) keys.add(key);
+      let combined: readonly string[] = [rule.prefix];
+      for (const part of rule.parts) combined = combine(combined, ofPart[part] ?? NO_KEYS);
+      // Of one rule all keys differ, and rules differ in their names.
+      for (const key of combined) keys.push(key);
     }
-    return [...keys];
+    return keys;
   }
 
-  private partKeys(part: Part, values: Values): string[] {
-    const keys = new Set<string>();
+  private partKeys(part: Part, values: Values): readonly string[] {
+    let keys: string[] | null = null;
     for (const slot of part.slots) {
       for (const value of valuesOf<never>(values, slot)) {
         const key = part.key(value, this.words);
-        if (key !== null && key !== '') keys.add(key);
+        if (key === null || key === '') continue;
+        if (keys === null) keys = [key];
+        else if (!keys.includes(key)) keys.push(key);
       }
     }
+    if (keys === null) return NO_KEYS;
     // Sorted, so that the limit cuts the same keys whatever order the values were given in.
-    return [...keys].sort();
+    return keys.length === 1 ? keys : keys.sort();
   }
+}
+
+function combine(prefixes: readonly string[], own: readonly string[]): readonly string[] {
+  if (own.length === 0) return NO_KEYS;
+  const combined: string[] = [];
+  for (const prefix of prefixes) {
+    for (const key of own) if (combined.length < MOST_KEYS_OF_A_RULE) combined.push(`${prefix}|${key}`);
+  }
+  return combined;
 }

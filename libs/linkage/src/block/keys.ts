@@ -30,8 +30,32 @@ const PERSON_NAME: Readonly<Record<string, (value: PersonName, words: WordTable)
   'last-letters': (name, words) => words.bareText(wordAt(name, wordCount(name) - 1)).slice(0, 4),
 };
 
+const letterCounts = new Uint8Array(26);
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz';
+const LETTER_A = 97;
+const LETTER_I = 105;
+const LETTER_Y = 121;
+
 function letters(name: PersonName, words: WordTable): string {
-  return [...bares(name, words).join('').replaceAll('y', 'i')].sort().join('');
+  // A counting sort of a–z; other letters are rare.
+  letterCounts.fill(0);
+  let others = '';
+  for (let i = 0; i < wordCount(name); i += 1) {
+    const word = words.bareText(wordAt(name, i));
+    for (let j = 0; j < word.length; j += 1) {
+      const unit = word.charCodeAt(j);
+      if (unit === LETTER_Y) letterCounts[LETTER_I - LETTER_A] = (letterCounts[LETTER_I - LETTER_A] ?? 0) + 1;
+      else if (unit >= LETTER_A && unit < LETTER_A + 26)
+        letterCounts[unit - LETTER_A] = (letterCounts[unit - LETTER_A] ?? 0) + 1;
+      else others += word.charAt(j);
+    }
+  }
+  let key = '';
+  for (let i = 0; i < 26; i += 1) {
+    const count = letterCounts[i] ?? 0;
+    if (count > 0) key += count === 1 ? ALPHABET.charAt(i) : ALPHABET.charAt(i).repeat(count);
+  }
+  return others === '' ? key : key + [...others].sort().join('');
 }
 
 function ends(name: PersonName, words: WordTable): string[] {

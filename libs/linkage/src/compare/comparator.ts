@@ -50,10 +50,12 @@ export const MISSING: Finding = {
   because: { vi: 'ít nhất một bên không có giá trị', en: 'at least one side has no value' },
 };
 
+const NONE: readonly never[] = [];
+
 /** The values of a slot as a list. The kind of the slot's attribute says what `V` is. */
 export function valuesOf<V>(values: Values, slot: Slot): readonly V[] {
   const value = values[slot.index] as OneOrMany<V> | null | undefined;
-  if (value === null || value === undefined) return [];
+  if (value === null || value === undefined) return NONE;
   return isMany(value) ? value : [value];
 }
 

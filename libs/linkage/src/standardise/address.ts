@@ -1,4 +1,3 @@
-import { bareWord, canonicalWord, wordsOf } from './letters.ts';
 import { packWords, type PackedWords, type WordTable } from './word-table.ts';
 
 /**
@@ -26,32 +25,60 @@ const UNIT_ALIASES: Readonly<Record<string, string>> = {
   tth: 'hue',
   vn: '',
 };
-/** A segment that begins like this is an administrative unit. */
-const UNIT_START = /^(p|phuong|x|xa|tt|q|quan|h|huyen|tx|tp|t|tinh|thi|thanh|dac)( |$|\d)/;
+/** A segment whose first word is like this is an administrative unit. */
+const UNIT_START = /^(?:p|phuong|x|xa|tt|q|quan|h|huyen|tx|tp|tphcm|t|tinh|thi|thanh|dac)\d*$/;
 
-/** @returns null when the text holds no word but kinds of place. */
-export function standardiseAddress(text: string, words: WordTable): Address | null {
-  const segments = text
-    .split(/[,;\n]|\s-\s/)
-    .map((segment) => wordsOf(segment).map((word) => bareWord(canonicalWord(word))))
-    .filter((segment) => segment.length > 0);
-  const firstUnit = segments.findIndex((segment) => UNIT_START.test(segment.join(' ')));
-  // Without a recognisable unit the first segment is the place.
-  const border = firstUnit < 0 ? Math.min(1, segments.length) : firstUnit;
-  const place = distinct(segments.slice(0, border).flat(), words);
-  const units = distinct(segments.slice(border).flat(), words);
-  return place.length + units.length === 0 ? null : { place: packWords(place), units: packWords(units) };
-}
+/**
+ * Addresses of one model, with what is known of each word: no evidence, itself, or what it stands for.
+ * `p5` and `q1` are unit and number written together; provinces have short names.
+ */
+export class AddressStandardiser {
+  /** By the word without diacritics. */
+  private readonly meanings = new Map<number, readonly number[]>();
 
-function distinct(written: readonly string[], words: WordTable): number[] {
-  const numbers = new Set<number>();
-  for (const word of written) {
-    for (const part of expand(word)) if (!KIND_WORDS.has(part)) numbers.add(words.numberOfCanonical(part));
+  constructor(private readonly words: WordTable) {}
+
+  /** @returns null when the text holds no word but kinds of place. */
+  standardise(text: string): Address | null {
+    const place = new Set<number>();
+    const units = new Set<number>();
+    let isUnits = false;
+    let isFirst = true;
+    const segments = segmentsOf(text).map((segment) => this.words.numbersOf(segment));
+    const hasUnit = segments.some((segment) => this.isUnit(segment));
+    for (const segment of segments) {
+      if (segment.length === 0) continue;
+      // Without a recognisable unit the first segment is the place.
+      isUnits ||= hasUnit ? this.isUnit(segment) : !isFirst;
+      isFirst = false;
+      for (const word of segment) for (const part of this.meaning(word)) (isUnits ? units : place).add(part);
+    }
+    if (place.size + units.size === 0) return null;
+    return { place: packWords([...place]), units: packWords([...units]) };
   }
-  return [...numbers];
+
+  private isUnit(segment: readonly number[]): boolean {
+    const first = segment[0];
+    return first !== undefined && UNIT_START.test(this.words.bareText(first));
+  }
+
+  private meaning(word: number): readonly number[] {
+    const bare = this.words.bare(word);
+    const known = this.meanings.get(bare);
+    if (known !== undefined) return known;
+    const parts = expand(this.words.text(bare)).filter((part) => !KIND_WORDS.has(part));
+    const meaning = parts.map((part) => this.words.numberOfCanonical(part));
+    this.meanings.set(bare, meaning);
+    return meaning;
+  }
 }
 
-/** `p5`, `q1`: unit and number written together; short names of provinces. */
+function segmentsOf(text: string): string[] {
+  return text.includes(' - ') || text.includes(';') || text.includes('\n')
+    ? text.split(/[,;\n]|\s-\s/)
+    : text.split(',');
+}
+
 function expand(word: string): string[] {
   const alias = UNIT_ALIASES[word];
   if (alias !== undefined) return alias.split(' ').filter((part) => part !== '');

@@ -7,12 +7,13 @@
 export type Identifier = string;
 
 const NOISE = /[\s.\-_/]/g;
+const DIGITS = /^\d+$/;
 const TAX_WEIGHTS = [31, 29, 23, 19, 17, 13, 7, 5, 3];
 const REPEATED = /^(.)\1+$/;
 
 /** @returns null when nothing remains, or for placeholders such as 000000000000. */
 export function standardiseIdentifier(text: string, scheme: string): Identifier | null {
-  const plain = text.normalize('NFKC').replace(NOISE, '').toUpperCase();
+  const plain = DIGITS.test(text) ? text : text.normalize('NFKC').replace(NOISE, '').toUpperCase();
   if (plain === '' || (plain.length > 1 && REPEATED.test(plain))) return null;
   switch (scheme) {
     case 'personal-id':

@@ -28,11 +28,18 @@ const PREFIXES_OF_2018: Readonly<Record<string, string>> = {
 
 /** @returns null when the text holds too few digits to be a number, or one digit all through. */
 export function standardisePhone(text: string): Phone | null {
+  if (PLAIN_MOBILE.test(text)) return isRepeated(text) ? null : text;
   const digits = text.normalize('NFKC').replace(/\D/g, '');
   const national = toNational(digits);
-  if (national.length < 8 || /^0?(\d)\1+$/.test(national)) return null;
+  if (national.length < 8 || isRepeated(national)) return null;
   const prefix = national.length === 11 ? PREFIXES_OF_2018[national.slice(0, 4)] : undefined;
   return prefix === undefined ? national : prefix + national.slice(4);
+}
+
+const PLAIN_MOBILE = /^0[35789]\d{8}$/;
+
+function isRepeated(digits: string): boolean {
+  return /^0?(\d)\1+$/.test(digits);
 }
 
 function toNational(digits: string): string {

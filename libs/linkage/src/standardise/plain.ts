@@ -1,8 +1,11 @@
-import { bareText, wordsOf } from './letters.ts';
+import { bareText } from './letters.ts';
 import { packWords, type PackedWords, type WordTable } from './word-table.ts';
+
+const PLAIN_CODE = /^[a-z0-9]+$/;
 
 /** A code of a list: trimmed, lower case, no diacritics. */
 export function standardiseCode(text: string): string | null {
+  if (PLAIN_CODE.test(text)) return text;
   const code = bareText(text);
   return code === '' ? null : code;
 }
@@ -24,6 +27,6 @@ export function standardiseAmount(text: string): string | null {
 
 /** Free text as its distinct words without diacritics, in the order written. */
 export function standardiseText(text: string, words: WordTable): PackedWords | null {
-  const numbers = new Set(wordsOf(text).map((word) => words.bare(words.numberOf(word))));
+  const numbers = new Set(words.numbersOf(text).map((number) => words.bare(number)));
   return numbers.size === 0 ? null : packWords([...numbers]);
 }

@@ -1,4 +1,19 @@
-import { bareWord, canonicalWord } from './letters.ts';
+import { bareWord, canonicalWord, wordsOf } from './letters.ts';
+
+const SPACE = 32;
+const MOST_WRITTEN = 300_000;
+
+/** ASCII letters and digits, and the letters and combining marks in which Vietnamese is written. */
+function isPlainLetter(unit: number): boolean {
+  if (unit < 128) return (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || (unit >= 48 && unit <= 57);
+  if (unit < 0x250) return unit >= 0xc0 && unit !== 0xd7 && unit !== 0xf7;
+  return (unit >= 0x300 && unit < 0x370) || (unit >= 0x1e00 && unit < 0x1f00);
+}
+
+/** ASCII that is neither letter nor digit, but for apostrophe and grave accent, which vanish within a word. */
+function isPlainSeparator(unit: number): boolean {
+  return unit < 128 && unit !== 39 && unit !== 96;
+}
 
 /**
  * Words by number. A million records hold a few ten thousand distinct words, so a record keeps numbers and the words
@@ -7,17 +22,37 @@ import { bareWord, canonicalWord } from './letters.ts';
  */
 export class WordTable {
   private readonly numbers = new Map<string, number>();
-  private readonly written = new Map<string, number>();
+  /** Numbers by the word as some source wrote it: the hot path neither decomposes nor lowers a word twice. */
+  private written = new Map<string, number>();
   /** Canonical spelling by number. */
   readonly texts: string[] = [];
   /** Number of the word without diacritics, by number. */
   readonly bares: number[] = [];
 
-  /** Number of a word of `wordsOf`. */
-  numberOf(word: string): number {
+  /** Numbers of the words of a text, in the order written. */
+  numbersOf(text: string): number[] {
+    const numbers: number[] = [];
+    let start = -1;
+    for (let i = 0; i <= text.length; i += 1) {
+      const unit = i === text.length ? SPACE : text.charCodeAt(i);
+      if (isPlainLetter(unit)) {
+        if (start < 0) start = i;
+      } else if (isPlainSeparator(unit)) {
+        if (start >= 0) numbers.push(this.numberAsWritten(text.slice(start, i)));
+        start = -1;
+      } else {
+        // Apostrophes, invisible and other characters: the thorough way.
+        return wordsOf(text).map((word) => this.numberAsWritten(word));
+      }
+    }
+    return numbers;
+  }
+
+  private numberAsWritten(word: string): number {
     const known = this.written.get(word);
     if (known !== undefined) return known;
-    const number = this.numberOfCanonical(canonicalWord(word));
+    const number = this.numberOfCanonical(canonicalWord(wordsOf(word)[0] ?? word));
+    if (this.written.size >= MOST_WRITTEN) this.written = new Map();
     this.written.set(word, number);
     return number;
   }

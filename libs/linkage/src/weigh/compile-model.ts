@@ -10,7 +10,7 @@ import { Blocking } from '../block/blocking.ts';
 import { valuesOf, type Comparator, type Slot, type Values } from '../compare/comparator.ts';
 import { makeComparator } from '../compare/comparators.ts';
 import type { Comparison, LinkageModel, Thresholds } from '../model.ts';
-import { standardiseAttribute } from '../standardise/attribute.ts';
+import { Standardiser } from '../standardise/attribute.ts';
 import { COMMUNES_OF_2025 } from '../standardise/communes-of-2025.ts';
 import { WordTable } from '../standardise/word-table.ts';
 import { Frequencies } from './frequencies.ts';
@@ -57,7 +57,9 @@ class CompiledModel implements LinkageModel<StandardRecord> {
   readonly blockCap: number;
   readonly componentCap: number;
   private readonly words = new WordTable();
+  private readonly standardiser = new Standardiser(this.words);
   private readonly slots: readonly Slot[];
+  private readonly sources = new Map<string, string>();
   private readonly blocking: Blocking;
   private readonly comparators: readonly NamedComparator[];
   private readonly conflicts: readonly Conflict[];
@@ -103,8 +105,17 @@ class CompiledModel implements LinkageModel<StandardRecord> {
   }
 
   standardise(ref: ReferenceText, after: Attributes): StandardRecord {
-    const values = this.slots.map((slot) => standardiseAttribute(slot, after[slot.attribute], this.words));
-    return new StandardRecord(parseReference(ref).source, values);
+    const values = this.slots.map((slot) => this.standardiser.standardise(slot, after[slot.attribute]));
+    return new StandardRecord(this.sourceOf(ref), values);
+  }
+
+  /** One string for each source, not one for each record. */
+  private sourceOf(ref: ReferenceText): string {
+    const { source } = parseReference(ref);
+    const known = this.sources.get(source);
+    if (known !== undefined) return known;
+    this.sources.set(source, source);
+    return source;
   }
 
   blockingKeys(record: StandardRecord): readonly string[] {

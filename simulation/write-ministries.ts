@@ -32,7 +32,7 @@ export interface Simulated {
 }
 
 const LINES_PER_FILE = 100_000;
-const ROWS_PER_CALL = 100;
+const ROWS_PER_CALL = 50;
 const WINDOW = 2_000;
 const CALL_PATH = '/v1/sources/ecommerce/records';
 

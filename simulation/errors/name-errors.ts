@@ -69,7 +69,7 @@ function change(random: Random, name: string, error: NameError): string | null {
       return typingError(random, words);
     case 'i-for-y':
       return name.replace(
-        /(?<=^| )(L|M|K|Qu|S|H|T)([yýỳỷỹỵ])(?= |$)/,
+        /(?<=^| )(L|M|K|Qu|S|H|T)([yýỳỷỹỵ])(?= |$)/g,
         (_, onset: string, nucleus: string) => onset + (I_FOR_Y[nucleus] ?? nucleus),
       );
     case 'words-swapped':

@@ -30,7 +30,7 @@ function judgeId(facts: PersonFacts, yardstick: Yardstick): RecordFindings['id']
 }
 
 function judgeName(name: string, registered: string): RecordFindings['name'] {
-  if (name === registered) return 'same';
+  if (name.normalize('NFC') === registered) return 'same';
   return plain(name) === plain(registered) ? 'marks-or-case' : 'other';
 }
 

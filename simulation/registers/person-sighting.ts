@@ -53,7 +53,7 @@ export class PersonSightings {
   see(person: Person, takesUnnamed = false): PersonSighting {
     return {
       person,
-      name: this.dealName(person, takesUnnamed),
+      name: this.asTyped(this.dealName(person, takesUnnamed)),
       birthDate: this.dealDate(person),
       ...this.dealIds(person),
       phone: this.dealPhone(person),
@@ -72,6 +72,11 @@ export class PersonSightings {
       return written !== null;
     });
     return written;
+  }
+
+  /** Some systems keep letters and marks apart; on the screen nothing differs. */
+  private asTyped(name: string): string {
+    return this.random.chance(0.004) ? name.normalize('NFD') : name;
   }
 
   private dealDate(person: Person): string {

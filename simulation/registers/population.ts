@@ -5,7 +5,7 @@ import { Random } from '../random/random.ts';
 import { scatter } from '../random/scatter.ts';
 import { ageOf, phoneHolder, type Person } from '../world/person.ts';
 import type { PersonSightings } from './person-sighting.ts';
-import { addressFields, instantOn, vietnameseDate, type RawRow, type RowHistory } from './raw-row.ts';
+import { addressFields, instantOn, WITHHELD, vietnameseDate, type RawRow, type RowHistory } from './raw-row.ts';
 
 const PEOPLES: Readonly<Record<string, string>> = {
   kinh: 'Kinh',
@@ -67,7 +67,7 @@ export class PopulationRegister {
       ho_ten: person.name,
       ngay_sinh: vietnameseDate(person.birthDate),
       gioi_tinh: person.sex === 'male' ? 1 : 2,
-      que_quan: person.household.formerPlace.commune.province.name,
+      que_quan: person.index % 400 === 7 ? WITHHELD : person.household.formerPlace.commune.province.name,
       dan_toc: PEOPLES[person.people] ?? 'Kinh',
       quoc_tich: 'VN',
       tinh_trang: 'SONG',

@@ -33,6 +33,10 @@ export interface TrueRecord {
   readonly reference?: { readonly attribute: string; readonly entityType: string; readonly entity: string };
 }
 
+/** What ministries write for a value that is known to be empty, and for one that an authority withholds. */
+export const KNOWN_TO_BE_EMPTY = 'KHONG_CO';
+export const WITHHELD = 'BAO_MAT';
+
 /** `YYYY-MM-DD` → `dd/MM/yyyy`; `YYYY` stays. */
 export function vietnameseDate(date: string): string {
   return date.split('-').reverse().join('/');

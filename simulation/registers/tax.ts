@@ -6,7 +6,14 @@ import { ageOf, type Person } from '../world/person.ts';
 import { LEGAL_FORM_CODES, ORGANISATION_KIND_CODES } from './business.ts';
 import type { OrganisationSighting, OrganisationSightings } from './organisation-sighting.ts';
 import { reviseSighting, type PersonSighting, type PersonSightings } from './person-sighting.ts';
-import { addressFields, instantOn, vietnameseDate, type RawRow, type RowHistory } from './raw-row.ts';
+import {
+  addressFields,
+  instantOn,
+  KNOWN_TO_BE_EMPTY,
+  vietnameseDate,
+  type RawRow,
+  type RowHistory,
+} from './raw-row.ts';
 
 const TAXPAYER_SHARE = 0.64;
 const SECOND_FILE_SHARE = 0.025;
@@ -116,6 +123,7 @@ export class TaxRegister {
   }
 
   private contact(person: Person): RawRow {
+    if (this.random.chance(0.02)) return { email: KNOWN_TO_BE_EMPTY };
     return this.random.chance(0.15) ? { email: `nnt${person.index}@thudientu.example.vn` } : {};
   }
 

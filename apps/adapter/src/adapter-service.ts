@@ -37,15 +37,20 @@ export class AdapterService {
   readonly relay: OutboxRelay;
   private readonly sources: ReadonlyMap<string, { readonly source: ConnectedSource; readonly acceptance: Acceptance }>;
   private readonly readings = new Map<string, SourceReading>();
+  private failure: { readonly error: unknown } | undefined;
 
   constructor(options: AdapterOptions) {
     const { store, log, logger, sources, installation } = options;
+    const onFailure = (error: unknown): void => {
+      this.failure ??= { error };
+      options.onFailure(error);
+    };
     this.relay = new OutboxRelay({
       store,
       log,
       logger,
       topics: topicsOf(installation.namespace, sources),
-      onFailure: options.onFailure,
+      onFailure,
       ...(options.holdOutbox !== undefined && { hold: options.holdOutbox }),
       ...(options.batchSize !== undefined && { batchSize: options.batchSize }),
     });
@@ -67,7 +72,6 @@ export class AdapterService {
       takeKnownAgain: options.takeKnownAgain ?? false,
     };
     for (const { source, acceptance } of this.sources.values()) {
-      const { onFailure } = options;
       const reading = KINDS[source.kind]({ source, acceptance, store, logger, settings, onFailure });
       if (reading !== null) this.readings.set(source.name, reading);
     }
@@ -92,6 +96,16 @@ export class AdapterService {
   /** Whether every source has been read to its end, whatever waits in the outbox. */
   areSourcesAtEnd(): boolean {
     return [...this.readings.values()].every((reading) => reading.isAtEnd());
+  }
+
+  /** Looks for new rows at once; until that has happened, no source is at its end. */
+  rescan(): void {
+    for (const reading of this.readings.values()) reading.rescan();
+  }
+
+  /** @throws what stopped a source or the relay for good. */
+  throwIfFailed(): void {
+    if (this.failure !== undefined) throw this.failure.error;
   }
 
   /** The acceptance of a source that waits to be called; undefined when no such source does. */

@@ -204,6 +204,11 @@ export const ERRORS = {
     remedy: 'Send at most 1,000 records a call.',
     retriable: false,
   },
+  'http.unsupported-media-type': {
+    meaning: 'The body has a form that is not taken here.',
+    remedy: 'Send application/json or application/x-ndjson, in UTF-8, not compressed.',
+    retriable: false,
+  },
   'http.unavailable': {
     meaning: 'The service cannot answer at the moment.',
     remedy: 'Try again with a growing pause.',

@@ -51,6 +51,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   'http.bad-request': 400,
   'http.idempotency-conflict': 409,
   'http.too-many-records': 413,
+  'http.unsupported-media-type': 415,
   'http.unavailable': 503,
   'input.too-large': 413,
   'record.too-large': 413,

@@ -14,6 +14,8 @@ export interface SourceReading {
   stop(): Promise<void>;
   /** Whether everything the source has given so far is accepted. */
   isAtEnd(): boolean;
+  /** Looks for new rows at once; `isAtEnd` is false until that has happened. */
+  rescan(): void;
   /** Reads again what was read to its end (a file name, a table, …). False when this kind knows nothing of that name. */
   takeAgain?(name: string): Promise<boolean>;
 }

@@ -149,6 +149,10 @@ export class FileDrop implements SourceReading {
     return retrying(work, { isRetriable: isTransient, attempts: Infinity, signal });
   }
 
+  rescan(): void {
+    this.wake();
+  }
+
   private wake(): void {
     this.isAwake = true;
     this.atEnd = false;

@@ -1,0 +1,90 @@
+import { LienThongError } from '#libs/contract';
+import { describeSettings, readSettings, type SettingsDefinition } from '#libs/runtime';
+
+const DEFINITION = {
+  databaseUrl: {
+    name: 'DATABASE_URL',
+    kind: 'text',
+    doc: 'PostgreSQL 17 or newer, postgres://user:password@host:port/name',
+  },
+  eventLog: {
+    name: 'EVENT_LOG',
+    kind: 'choice',
+    choices: ['postgres', 'kafka'],
+    default: 'postgres',
+    doc: 'Where the topics are',
+  },
+  kafkaBrokers: {
+    name: 'KAFKA_BROKERS',
+    kind: 'list',
+    default: null,
+    doc: 'host:port, …; needed with EVENT_LOG=kafka',
+  },
+  namespace: { name: 'NAMESPACE', kind: 'text', default: 'lienthong', doc: 'Prefix of every topic' },
+  sourcesDir: { name: 'SOURCES_DIR', kind: 'text', default: 'sources', doc: 'Folder of the source files' },
+  entityTypesDir: {
+    name: 'ENTITY_TYPES_DIR',
+    kind: 'text',
+    default: 'entity-types',
+    doc: 'Folder of the entity types',
+  },
+  inboxDir: {
+    name: 'INBOX_DIR',
+    kind: 'text',
+    default: 'inbox',
+    doc: 'Folder with one folder for each source that drops files',
+  },
+  quietMs: {
+    name: 'QUIET_MS',
+    kind: 'integer',
+    default: 2000,
+    doc: 'A file is whole once it has stood still for so many milliseconds',
+  },
+  takeKnownAgain: {
+    name: 'TAKE_KNOWN_FILES_AGAIN',
+    kind: 'boolean',
+    default: false,
+    doc: 'Read files whose content was read before once more',
+  },
+  batchSize: {
+    name: 'BATCH_SIZE',
+    kind: 'integer',
+    default: 1000,
+    min: 1,
+    max: 20_000,
+    doc: 'Rows in one acceptance, events in one publication at most',
+  },
+  httpHost: { name: 'HTTP_HOST', kind: 'text', default: '127.0.0.1', doc: 'Address to listen on' },
+  httpPort: { name: 'HTTP_PORT', kind: 'integer', default: 3001, max: 65_535, doc: 'Port to listen on' },
+} as const satisfies SettingsDefinition;
+
+export interface AdapterSettings {
+  readonly databaseUrl: string;
+  readonly eventLog: { readonly kind: 'postgres' } | { readonly kind: 'kafka'; readonly brokers: readonly string[] };
+  readonly namespace: string;
+  readonly sourcesDir: string;
+  readonly entityTypesDir: string;
+  readonly inboxDir: string;
+  readonly quietMs: number;
+  readonly takeKnownAgain: boolean;
+  readonly batchSize: number;
+  readonly http: { readonly host: string; readonly port: number };
+}
+
+/** @throws LienThongError `settings.invalid` with every mistake at once. */
+export function readAdapterSettings(env: NodeJS.ProcessEnv = process.env): AdapterSettings {
+  const { eventLog, kafkaBrokers, httpHost, httpPort, ...settings } = readSettings(DEFINITION, env);
+  if (eventLog === 'kafka' && kafkaBrokers === null) {
+    throw new LienThongError('settings.invalid', 'KAFKA_BROKERS is missing: EVENT_LOG is kafka');
+  }
+  return {
+    ...settings,
+    eventLog: eventLog === 'kafka' ? { kind: 'kafka', brokers: kafkaBrokers ?? [] } : { kind: 'postgres' },
+    http: { host: httpHost, port: httpPort },
+  };
+}
+
+/** One line for each setting. */
+export function describeAdapterSettings(): string[] {
+  return describeSettings(DEFINITION);
+}

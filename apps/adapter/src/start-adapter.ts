@@ -1,0 +1,89 @@
+import 'reflect-metadata';
+import { ProblemFilter } from '#libs/runtime';
+import { isTransient } from '#libs/store';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import helmet from 'helmet';
+import { AdapterModule } from './adapter.module.ts';
+import { AdapterService, type AdapterOptions } from './adapter-service.ts';
+
+export interface AdapterStart extends Omit<AdapterOptions, 'installation' | 'holdOutbox'> {
+  readonly namespace: string;
+  readonly incarnation: number;
+  /** Accept, but publish nothing until `publishShuffled` or `release`. */
+  readonly holdPublishing?: boolean;
+}
+
+export interface RunningAdapter {
+  /** Of HTTP push, health and /docs. */
+  readonly url: string;
+  readonly service: AdapterService;
+  /** Every source is read to its end; what was accepted may still wait in the outbox. */
+  isAtEnd(): boolean;
+  /** Looks at every folder anew: `isAtEnd` is false until that has happened. */
+  rescan(): Promise<void>;
+  /** Publishes what is held in an order drawn by the seed (0: as accepted), then goes on as usual; gives how many. */
+  publishShuffled(seed: number): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** Starts reading the sources and listening for pushes. `port` 0 takes a free one. */
+export async function startAdapter(
+  start: AdapterStart,
+  http: { readonly host: string; readonly port: number },
+): Promise<RunningAdapter> {
+  const { namespace, incarnation, holdPublishing, ...options } = start;
+  const service = new AdapterService({
+    ...options,
+    installation: { namespace, incarnation },
+    holdOutbox: holdPublishing ?? false,
+  });
+  const app = await createApp(service, start);
+  await app.listen(http.port, http.host);
+  service.start();
+  return {
+    url: await app.getUrl(),
+    service,
+    isAtEnd: () => service.areSourcesAtEnd(),
+    rescan: async () => service.rescan(),
+    publishShuffled: (seed) => service.relay.publishShuffled(seed),
+    stop: async () => {
+      // No new pushes, those under way are answered; then the sources, then what is on its way to the log.
+      await app.close();
+      await service.stop();
+    },
+  };
+}
+
+async function createApp(
+  service: AdapterService,
+  { store, log, logger }: AdapterStart,
+): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(AdapterModule.of({ service, store, log }), {
+    logger: ['error', 'warn'],
+    abortOnError: false,
+    // The body is read by its own rules: as bytes, with their own limit, and only for those who may send one.
+    bodyParser: false,
+  });
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  app.useGlobalFilters(new ProblemFilter({ logger, isTransient }));
+  SwaggerModule.setup('docs', app, () => describe(app), {
+    jsonDocumentUrl: 'docs-json',
+    yamlDocumentUrl: 'docs-yaml',
+  });
+  return app;
+}
+
+function describe(app: NestExpressApplication): OpenAPIObject {
+  const head = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Liên Thông: records of sources')
+    .setDescription('Where ministry systems push their changes. Each source has tokens of its own.')
+    .setVersion('1')
+    .addBearerAuth({ type: 'http', scheme: 'bearer' })
+    .build();
+  return SwaggerModule.createDocument(app, head);
+}

@@ -1,5 +1,6 @@
 import { IntLists } from './int-lists.ts';
 import type { Marks } from './marks.ts';
+import { TextNumbers } from './text-numbers.ts';
 
 /** Keys that crossed the cap in a micro-batch. */
 export interface Crossings {
@@ -12,7 +13,7 @@ export interface Crossings {
  * `settle`, once, after all records of a micro-batch have changed, never as they come (L8).
  */
 export class BlockingIndex {
-  private readonly keyIds = new Map<string, number>();
+  private readonly keyIds = new TextNumbers();
   private readonly texts: string[] = [];
   private readonly vacant: number[] = [];
   private readonly carriers = new IntLists();
@@ -80,7 +81,7 @@ export class BlockingIndex {
   }
 
   inactiveKeys(): string[] {
-    return [...this.keyIds].filter(([, id]) => this.carriers.length(id) > this.cap).map(([key]) => key);
+    return [...this.keyIds.entries()].filter(([, id]) => this.carriers.length(id) > this.cap).map(([key]) => key);
   }
 
   /** Every other record that shares an active key with this one, once each. */

@@ -1,11 +1,12 @@
 import { compareUtf8, type ReferenceText } from '#libs/contract';
+import { TextNumbers } from './text-numbers.ts';
 
 /**
  * Live records, numbered. A number is given again only after `vacate`, so that within a micro-batch a deleted record
  * can still be named.
  */
 export class RecordTable<S> {
-  private readonly ids = new Map<ReferenceText, number>();
+  private readonly ids = new TextNumbers<ReferenceText>();
   private readonly refs: ReferenceText[] = [];
   private readonly standards: (S | undefined)[] = [];
   private readonly vacant: number[] = [];
@@ -20,10 +21,6 @@ export class RecordTable<S> {
 
   isLive(ref: ReferenceText): boolean {
     return this.ids.has(ref);
-  }
-
-  references(): Iterable<ReferenceText> {
-    return this.ids.keys();
   }
 
   all(): Iterable<number> {

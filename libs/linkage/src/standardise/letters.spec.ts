@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { bareText, canonicalWord, wordsOf } from './letters.ts';
+import { WordTable } from './word-table.ts';
+
+const canonical = (text: string): string => wordsOf(text).map(canonicalWord).join(' ');
+
+describe('one spelling for what is one word', () => {
+  test.each([
+    ['hòa', 'hoà'],
+    ['thúy', 'thuý'],
+    ['Nguyễn Thị Hoà', 'Nguyễn Thị Hoà'.normalize('NFD')],
+    ['NGUYỄN VĂN ĐỨC', 'nguyễn  văn đức'],
+    ['Mỹ', 'Mĩ'],
+    ['Lý', 'Lí'],
+    ['Kỳ', 'Kì'],
+    ['Quý', 'Quí'],
+    ['Đặng', 'Ðặng'],
+    ['Đặng', 'Ɖặng'],
+    ["H'Hen Niê", 'H’Hen Niê'],
+    ['Trần\u00a0Văn\u200b An', 'Trần Văn An'],
+    ['Lê Văn An.', 'Lê Văn An'],
+  ])('%s is %s', (left, right) => {
+    expect(canonical(left)).toBe(canonical(right));
+  });
+
+  test.each([
+    ['Thúy', 'Thúi'],
+    ['Hùng', 'Hưng'],
+    ['Văn Lang', 'Văn Lăng'],
+    ['Cẩm Giang', 'Cẩm Giàng'],
+    ['Huy', 'Hui'],
+    ['Đan', 'Dan'],
+  ])('%s is not %s', (left, right) => {
+    expect(canonical(left)).not.toBe(canonical(right));
+  });
+
+  test('without diacritics little is left to tell names apart', () => {
+    expect(bareText('Đặng Thị Mỹ Hưởng')).toBe('dang thi mi huong');
+    expect(bareText('DANG THI MY HUONG')).toBe('dang thi mi huong');
+  });
+});
+
+describe('numbers of words', () => {
+  test('the fast way over plain letters is the thorough way', () => {
+    const words = new WordTable();
+    for (const text of [
+      "Nguyễn Văn O'Hara",
+      'NGUYỄN VĂN A',
+      'Ng. V. Hòa',
+      'Hoà'.normalize('NFD'),
+      'số 12/34, Đ.Láng',
+      '',
+    ]) {
+      const thorough = wordsOf(text).map((word) => words.numberOfCanonical(canonicalWord(word)));
+      expect(words.numbersOf(text)).toEqual(thorough);
+    }
+  });
+});
+
+const PAIRS = join(import.meta.dirname, '../../../../../shared/data/vietnam/tone_placement_pairs.csv');
+const isThere = existsSync(PAIRS);
+
+describe(isThere ? 'communes that differ by tone placement' : 'tone_placement_pairs.csv is not there: skipped', () => {
+  (isThere ? test : test.skip)('every pair is one name', () => {
+    const lines = readFileSync(PAIRS, 'utf8').trim().split(/\r?\n/).slice(1);
+    const different = lines.filter((line) => {
+      const [, before = '', after = ''] = line.split(',');
+      return canonical(before) !== canonical(after);
+    });
+    expect(lines.length).toBe(190);
+    expect(different).toEqual([]);
+  });
+});

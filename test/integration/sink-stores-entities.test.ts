@@ -300,6 +300,8 @@ describe('an event that is not what its topic promises is kept aside with a reas
     ],
     ['a version out of range', logEvent(changed({ entity_version: '9999999999999999999' })), 'event.invalid'],
     ['another entity type', logEvent(changed({ entity_type: 'shop' })), 'event.misplaced'],
+    ['a record without its dataset', logEvent(changed({ members: ['tax//1'] })), 'event.invalid'],
+    ['a provenance without a record', logEvent(changed({ golden: golden('Lê An', 'taxpayer-1') })), 'event.invalid'],
     ['another key', logEvent(changed({}), { key: Buffer.from('b') }), 'event.misplaced'],
     ['a removed entity with members', logEvent(changed({ happened: 'removed', golden: null })), 'event.invalid'],
     [

@@ -5,9 +5,11 @@ import {
   parseVersion,
   type EntityTypeDefinition,
   type ErrorCode,
+  type GoldenRecord,
+  type GoldenValue,
 } from '#libs/contract';
 import { compileSchema, forbiddenCharacter } from '#libs/runtime';
-import { searchKeysOf, type EntityChange, type RefusedEvent } from '#libs/store';
+import { goldenValues, searchKeysOf, type EntityChange, type RefusedEvent } from '#libs/store';
 import type { LogEvent } from '#libs/stream';
 
 /** What an event of the topic turned out to be. */
@@ -40,7 +42,7 @@ export class EventReader {
   read(event: LogEvent): EventRead {
     const parsed = parse(event.value);
     if ('problem' in parsed) return refuse(event, parsed.problem);
-    const problem = firstProblem(parsed.value);
+    const problem = firstProblem(parsed);
     if (problem !== null) return refuse(event, problem);
     const changed = parsed.value as EntityChanged;
     const type = this.typesByTopic.get(event.topic);
@@ -55,40 +57,63 @@ export class EventReader {
   }
 }
 
-function parse(value: Buffer | null): { value: unknown } | { problem: Problem } {
+interface Parsed {
+  readonly value: unknown;
+  /** Whether the text says any character by its number: in valid UTF-8, the one way to a NUL or a lone surrogate. */
+  readonly hasEscapes: boolean;
+}
+
+function parse(value: Buffer | null): Parsed | { problem: Problem } {
   if (value === null) return { problem: invalid('', 'the event has no value; a removed entity is an event too') };
   if (!isUtf8(value))
     return { problem: { code: 'input.encoding', path: '', sentence: 'the value is not valid UTF-8' } };
   try {
-    return { value: JSON.parse(value.toString('utf8')) as unknown };
+    const text = value.toString('utf8');
+    return { value: JSON.parse(text) as unknown, hasEscapes: text.includes('\\u') };
   } catch {
     return { problem: { code: 'input.unreadable', path: '', sentence: 'the value is not JSON' } };
   }
 }
 
-/** Golden values nest a few levels at most; what is deeper would exhaust the stack of whoever writes or hashes it. */
-const DEEPEST = 12;
+/** A value is a text, a reference or what withholds it; what nests deep would exhaust the stack of whoever hashes it. */
+const DEEPEST = 4;
 
-function isTooDeep(value: unknown): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > DEEPEST) return true;
-    level = level.flatMap((each) =>
-      typeof each === 'object' && each !== null ? Object.values(each as Record<string, unknown>) : [],
-    );
-  }
-  return false;
+function isTooDeep(value: unknown, levels = DEEPEST): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isTooDeep(member, levels - 1));
 }
 
-function firstProblem(value: unknown): Problem | null {
-  if (isTooDeep(value)) return invalid('', `the value nests deeper than ${DEEPEST} levels`);
+/** The schema leaves open what a value is, and nothing else. */
+function holdsDeepValue(golden: GoldenRecord): boolean {
+  return Object.values(golden).some((values) =>
+    goldenValues(values).some((each) => isTooDeep(each.value) || each.lost.some((lost) => isTooDeep(lost.value))),
+  );
+}
+
+const REFERENCE = /^[^/]+\/[^/]+\/[^]/;
+
+/** The first place where a record is not named as `source/dataset/record-id`. */
+function misnamedRecord({ golden, members, moved }: EntityChanged): string | null {
+  if (!members.every((member) => REFERENCE.test(member))) return '/members';
+  if (!moved.every(({ record }) => REFERENCE.test(record))) return '/moved';
+  const isNamed = ({ record, lost }: GoldenValue): boolean =>
+    REFERENCE.test(record) && lost.every((each) => REFERENCE.test(each.record));
+  return Object.values(golden ?? {}).every((values) => goldenValues(values).every(isNamed)) ? null : '/golden';
+}
+
+function firstProblem({ value, hasEscapes }: Parsed): Problem | null {
   const [problem] = problemsOf(value);
   if (problem !== undefined) return invalid(problem.path, problem.sentence);
-  const forbidden = forbiddenCharacter(value);
+  const changed = value as EntityChanged;
+  if (changed.golden !== null && holdsDeepValue(changed.golden)) {
+    return invalid('/golden', `a value nests deeper than ${DEEPEST} levels`);
+  }
+  const misnamed = misnamedRecord(changed);
+  if (misnamed !== null) return invalid(misnamed, 'a record is not named as source/dataset/record-id');
+  const forbidden = hasEscapes ? forbiddenCharacter(value) : null;
   if (forbidden !== null) {
     return { code: 'input.forbidden-character', path: forbidden, sentence: 'a text holds a NUL or a lone surrogate' };
   }
-  const changed = value as EntityChanged;
   if (parseVersion(changed.entity_version) === null) {
     return invalid('/entity_version', 'the version is not an unsigned 63-bit integer');
   }

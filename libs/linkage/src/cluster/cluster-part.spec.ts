@@ -94,27 +94,26 @@ describe('the groups of a part', () => {
     );
   });
 
-  test('follow averages that differ by less than any rounding keeps apart', () => {
-    // 0, 1, 2 are one group, 3, 4 another; record 5 averages 2/3 to the first and 1 to the second: both round to 1.
-    const weights = new Map([
-      ['0,1', 9],
-      ['0,2', 9],
-      ['1,2', 9],
-      ['3,4', 9],
-      ['0,5', 1],
-      ['1,5', 1],
-      ['2,5', 0],
-      ['3,5', 1],
-      ['4,5', 1],
-    ]);
-    const part: Part = {
-      size: 6,
-      score: (i, j) => ({ weight: weights.get(`${i},${j}`) ?? -9, isHardConflict: false }),
-      same: [],
-      different: [],
-    };
-    expect(Array.from(clusterPart(part, THRESHOLDS).groups)).toEqual([0, 0, 0, 3, 3, 3]);
-  });
+  test.each([1, 2, 3, 12, 31])(
+    'follow averages closer than any rounding keeps apart: 1/(n + 1) and 1/n for n = %i',
+    (n) => {
+      // Records 0…n are one group, the next n another; the last one has a single bit of evidence for each.
+      const last = 2 * n + 1;
+      const weight = (i: number, j: number): number => {
+        if (j === last) return i === 0 || i === n + 1 ? 1 : 0;
+        return i <= n === j <= n ? 9 : -9;
+      };
+      const part: Part = {
+        size: last + 1,
+        score: (i, j) => ({ weight: weight(i, j), isHardConflict: false }),
+        same: [],
+        different: [],
+      };
+      const { groups } = clusterPart(part, THRESHOLDS);
+      expect(groups[last]).toBe(n + 1);
+      expect(new Set(groups).size).toBe(2);
+    },
+  );
 
   test('that stay below the stop value but reach the review value are asked about, rounded to a whole number', () => {
     const weights = new Map([

@@ -48,3 +48,20 @@ export function drawPeople(random: Random, province: Province): MinorityNames | 
 export function drawMinorityName(random: Random, people: MinorityNames, sex: Sex): string {
   return people[sex]((list) => random.pick(list.split(' ')).replaceAll('_', ' '));
 }
+
+const ALIKE: Readonly<Record<Sex, readonly string[]>> = {
+  male: 'Hùng Hưng,Tuấn Tuân,Dũng Dương,Long Lộc,Quân Quang,Thành Thanh,Minh Mạnh,Khang Khánh,Đạt Đức,Anh Ân'.split(
+    ',',
+  ),
+  female: 'Hương Hường,Thủy Thúy,Hằng Hạnh,Ngân Nga,Vân Vy,Anh Ánh,Trang Trâm,Thư Thu,Lan Lam,Hồng Hoa'.split(','),
+};
+
+/** A twin's name: family and middle names the same, the given name near; null where no near one is known. */
+export function alikeName(name: string, sex: Sex, random: Random): string | null {
+  const words = name.split(' ');
+  const given = words.at(-1) ?? '';
+  const near = ALIKE[sex].map((pair) => pair.split(' ')).filter((pair) => pair.includes(given));
+  const pair = near.length > 0 ? random.pick(near) : null;
+  if (pair === null) return null;
+  return [...words.slice(0, -1), pair[0] === given ? (pair[1] ?? given) : (pair[0] ?? given)].join(' ');
+}

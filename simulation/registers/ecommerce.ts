@@ -61,7 +61,8 @@ export class EcommerceRegister {
       so_dinh_danh: seen.personalId ?? undefined,
       so_cmnd: seen.oldId9 ?? undefined,
       ma_so_thue: showsTaxCode ? person.taxCode : undefined,
-      ngay_sinh: seen.birthDate,
+      // The platforms' form takes whole days only.
+      ngay_sinh: seen.birthDate.length === 4 ? `${seen.birthDate}-01-01` : seen.birthDate,
       dien_thoai: seen.phone ?? undefined,
       email,
       dia_chi: seen.address.text,

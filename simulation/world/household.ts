@@ -7,7 +7,14 @@ import {
   type TaxCodes,
 } from '../identifiers/identifiers.ts';
 import type { MinorityNames } from '../names/name-lists.ts';
-import { drawFamilyName, drawKinhName, drawMinorityName, drawPeople, type Sex } from '../names/person-name.ts';
+import {
+  alikeName,
+  drawFamilyName,
+  drawKinhName,
+  drawMinorityName,
+  drawPeople,
+  type Sex,
+} from '../names/person-name.ts';
 import { inventPlace } from '../places/address.ts';
 import { COMMUNES, type Commune } from '../places/units.ts';
 import type { Random } from '../random/random.ts';
@@ -104,7 +111,7 @@ export class Households {
     const double = people === null && this.owedNamesakes >= 1 ? this.namesakeFor(sex) : undefined;
     if (double !== undefined) {
       this.owedNamesakes -= 1;
-      const birthDate = this.anotherDay(double.birthDate);
+      const birthDate = this.random.chance(0.1) ? double.birthDate : this.anotherDay(double.birthDate);
       return this.add(household, people, { name: double.name, sex, birthDate, father: null, mother: null });
     }
     const family = drawFamilyName(this.random, commune.province.region);
@@ -152,7 +159,12 @@ export class Households {
     const first = this.add(household, people, draw(this.random.chance(0.52) ? 'male' : 'female'));
     if (this.owedTwins < 1 || household.members.length >= family.room + 2) return;
     this.owedTwins -= 1;
-    const sex = this.random.chance(0.7) ? first.sex : first.sex === 'male' ? 'female' : 'male';
+    const alike = people === null && this.random.chance(0.5) ? alikeName(first.name, first.sex, this.random) : null;
+    if (alike !== null && alike !== first.name) {
+      this.add(household, people, { ...draw(first.sex), name: alike });
+      return;
+    }
+    const sex = this.random.chance(0.6) ? first.sex : first.sex === 'male' ? 'female' : 'male';
     this.add(household, people, draw(sex));
   }
 

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import {
   entityChangedTopic,
   eventHeaders,
+  judgementMadeTopic,
   quarantinedTopic,
   recordChangedTopic,
   referenceText,
@@ -9,6 +10,7 @@ import {
   type EntityChanged,
   type EntityTypeDefinition,
   type GoldenRecord,
+  type JudgementMade,
   type RecordChanged,
 } from '#libs/contract';
 import type { LinkageModel } from '#libs/linkage';
@@ -68,7 +70,8 @@ export class ReconcilerDrive<S> {
       recordChangedTopic(NAMESPACE, source, dataset),
       quarantinedTopic(NAMESPACE, source),
     ]);
-    await log.ensureTopics([...topics, entityChangedTopic(NAMESPACE, options.definition.name)]);
+    const { name } = options.definition;
+    await log.ensureTopics([...topics, entityChangedTopic(NAMESPACE, name), judgementMadeTopic(NAMESPACE, name)]);
     return new ReconcilerDrive(store, log, options);
   }
 
@@ -79,6 +82,29 @@ export class ReconcilerDrive<S> {
 
   async publish(told: readonly Told[]): Promise<void> {
     await this.publishBytes(told.map((change) => [change, Buffer.from(JSON.stringify(this.message(change)))]));
+  }
+
+  /** Publishes what a steward said. */
+  async judge(...judgements: readonly Pick<JudgementMade, 'left' | 'right' | 'verdict' | 'seq'>[]): Promise<void> {
+    const entityType = this.options.definition.name;
+    await this.log.publish(
+      judgements.map((judgement) => {
+        const made: JudgementMade = {
+          ...judgement,
+          entity_type: entityType,
+          reason: '',
+          steward: 'test',
+          levels: {},
+          made_at: 1,
+        };
+        return {
+          topic: judgementMadeTopic(NAMESPACE, entityType).name,
+          key: Buffer.from(`${judgement.left} ${judgement.right}`),
+          value: Buffer.from(JSON.stringify(made)),
+          headers: eventHeaders({ id: 'test', type: 'judgement-made', source: 'steward' }),
+        };
+      }),
+    );
   }
 
   /** Publishes bytes as they are on a dataset's topic, under a record's id. */
@@ -156,19 +182,26 @@ export class ReconcilerDrive<S> {
     return memory;
   }
 
-  reconciler(): Reconciler<S> {
-    const { store, log } = this;
-    return new Reconciler({ store, log, namespace: NAMESPACE, logger: SILENT, ...this.options });
+  reconciler(log: EventLog = this.log): Reconciler<S> {
+    const { store } = this;
+    return new Reconciler({ store, log, namespace: NAMESPACE, logger: SILENT, readsJudgements: true, ...this.options });
+  }
+
+  /** Ownership, for tests that hand batches over themselves. */
+  async takeLease(): Promise<NonNullable<Awaited<ReturnType<LeaseTable['take']>>>> {
+    const lease = await new LeaseTable(this.store.pool).take(reconcilerConsumer(this.options.definition.name), 'test');
+    if (lease === null) throw new Error('another one holds the lease');
+    return lease;
   }
 
   /** Everything ever published on the entity-changed topic, by partition and offset. */
   async entityEvents(): Promise<EntityChanged[]> {
     const { name } = entityChangedTopic(NAMESPACE, this.options.definition.name);
-    return (await this.readAll([name])).map(({ value }) => JSON.parse(String(value)) as EntityChanged);
+    return (await this.readLog([name])).map(({ value }) => JSON.parse(String(value)) as EntityChanged);
   }
 
   async quarantinedEvents(source: string): Promise<LogEvent[]> {
-    return this.readAll([quarantinedTopic(NAMESPACE, source).name]);
+    return this.readLog([quarantinedTopic(NAMESPACE, source).name]);
   }
 
   /** Built from the events alone, as the sink does, and held against the reconciler's own tables. */
@@ -212,8 +245,14 @@ export class ReconcilerDrive<S> {
     const consumer = reconcilerConsumer(this.options.definition.name);
     const ledger = await readLedger(this.store.pool, consumer);
     const offsets = await new ConsumerOffsetTable(this.store.pool).load(consumer);
-    return this.options.datasets.map(({ source, dataset }) => {
-      const topic = recordChangedTopic(NAMESPACE, source, dataset).name;
+    const judgements = {
+      ...{ source: 'steward', dataset: 'judgement' },
+      topic: judgementMadeTopic(NAMESPACE, this.options.definition.name).name,
+    };
+    const datasets = this.options.datasets.map(({ source, dataset }) => {
+      return { source, dataset, topic: recordChangedTopic(NAMESPACE, source, dataset).name };
+    });
+    return [...datasets, judgements].map(({ source, dataset, topic }) => {
       const row = ledger.find((each) => each.source === source && each.dataset === dataset);
       const counted = row === undefined ? 0 : row.applied + row.stale + row.duplicate + row.quarantined;
       const passed = offsets.filter((each) => each.topic === topic);
@@ -245,7 +284,10 @@ export class ReconcilerDrive<S> {
   }
 
   private topics(): string[] {
-    return this.options.datasets.map(({ source, dataset }) => recordChangedTopic(NAMESPACE, source, dataset).name);
+    return [
+      ...this.options.datasets.map(({ source, dataset }) => recordChangedTopic(NAMESPACE, source, dataset).name),
+      judgementMadeTopic(NAMESPACE, this.options.definition.name).name,
+    ];
   }
 
   private async isAtEnd(consumption: OwnedConsumption): Promise<boolean> {
@@ -257,7 +299,8 @@ export class ReconcilerDrive<S> {
     );
   }
 
-  private async readAll(topics: readonly string[]): Promise<LogEvent[]> {
+  /** All events of the topics. */
+  async readLog(topics: readonly string[]): Promise<LogEvent[]> {
     const partitions = await this.log.describe(topics);
     const total = partitions.reduce((sum, { next }) => sum + Number(next), 0);
     const reader = await this.log.read({ consumer: 'test', epoch: 0n, topics, positions: new Map() });

@@ -1,5 +1,5 @@
-import { recordChangedTopic, type EntityTypeDefinition, type ReferenceText } from '#libs/contract';
-import type { Judgement, LinkageModel } from '#libs/linkage';
+import { judgementMadeTopic, recordChangedTopic, type EntityTypeDefinition, type ReferenceText } from '#libs/contract';
+import type { LinkageModel } from '#libs/linkage';
 import { retrying, type Logger } from '#libs/runtime';
 import {
   fencedTransaction,
@@ -15,17 +15,19 @@ import {
   type Store,
 } from '#libs/store';
 import type { BatchConsumer, EventLog, MicroBatch, Ownership } from '#libs/stream';
+import { judgementReader } from './apply-judgements/read-judgement.ts';
 import { outboxRows } from './commit-batch/outbox-rows.ts';
 import { linkBatch, type LinkageRoom } from './link/link-batch.ts';
 import { loadMemory } from './load-memory.ts';
 import { OutboxRelay } from './relay-outbox/relay-outbox.ts';
-import { changeReader, type ChangeReader, type DatasetName } from './take-changes/read-change.ts';
+import { changeReader, type DatasetName } from './take-changes/read-change.ts';
 import {
   equivocationRow,
   readEvents,
   referencesOf,
   takeChanges,
   type TakenChanges,
+  type TopicReader,
 } from './take-changes/take-changes.ts';
 
 export interface ReconcilerOptions<S> {
@@ -36,6 +38,8 @@ export interface ReconcilerOptions<S> {
   readonly namespace: string;
   /** Every dataset of the entity type. */
   readonly datasets: readonly DatasetName[];
+  /** Whether the stewards' judgements are read too; their topic must exist then. */
+  readonly readsJudgements?: boolean;
   readonly logger: Logger;
 }
 
@@ -54,18 +58,11 @@ export function reconcilerConsumer(entityType: string): string {
  * can be derived, PostgreSQL the truth; whenever the two may differ, memory is thrown away.
  */
 export class Reconciler<S> implements BatchConsumer {
-  private readonly read: ChangeReader;
-  private readonly datasetOfTopic: ReadonlyMap<string, DatasetName>;
+  private readonly readers: ReadonlyMap<string, TopicReader>;
   private memory: Memory<S> | null = null;
 
   constructor(private readonly options: ReconcilerOptions<S>) {
-    this.read = changeReader(options.definition);
-    this.datasetOfTopic = new Map(
-      options.datasets.map((dataset) => [
-        recordChangedTopic(options.namespace, dataset.source, dataset.dataset).name,
-        dataset,
-      ]),
-    );
+    this.readers = topicReaders(options);
   }
 
   get consumer(): string {
@@ -74,7 +71,7 @@ export class Reconciler<S> implements BatchConsumer {
 
   /** Topics that it reads. */
   get topics(): string[] {
-    return [...this.datasetOfTopic.keys()];
+    return [...this.readers.keys()];
   }
 
   /** @throws LienThongError `entity-type.changed` when the store was built with another definition. */
@@ -88,10 +85,6 @@ export class Reconciler<S> implements BatchConsumer {
     let { nextRecordNo } = loaded;
     this.memory = { definition, state: loaded.state, nextRecordNo: () => nextRecordNo++, relay };
     logger.info({ entityType: name, liveRecords: loaded.state.liveRecords }, 'linkage is in memory');
-  }
-
-  async take(batch: MicroBatch): Promise<void> {
-    await this.commit(batch, []);
   }
 
   /** Forgets memory; what is committed and not published yet is left to the next owner. */
@@ -112,26 +105,31 @@ export class Reconciler<S> implements BatchConsumer {
   }
 
   /**
-   * One micro-batch through the one door: what cannot fail later is decided first, then memory changes, then one
-   * transaction writes everything. Judgements come with a batch of their own topic.
+   * One micro-batch through the one door: what can be wrong with an event is decided first, then memory changes, then one
+   * transaction writes everything.
    */
-  protected async commit(batch: MicroBatch, judgements: readonly Judgement[]): Promise<void> {
+  async take(batch: MicroBatch): Promise<void> {
     const { memory } = this;
     if (memory === null) throw new Error('a batch came without ownership');
     await memory.relay.whenRoom();
-    const events = readEvents(batch.events, this.datasetOfTopic, this.read);
+    const events = readEvents(batch.events, this.readers);
     const [stored, knownAt] = await Promise.all([
       this.reading((pool) => readRecordHeads(pool, referencesOf(events))),
       this.reading((pool) => readClock(pool)),
     ]);
-    const taken = takeChanges(events, stored);
+    const taken = takeChanges(events, {
+      records: stored,
+      judgement: (left, right) => memory.state.findJudgement(left, right),
+    });
     const equivocations = await this.equivocations(taken.equivocations);
     const { batchSeq } = batch.fence;
     // Until the commit is settled memory is ahead of the store, and this instance may not go on with it.
     this.memory = null;
     try {
-      const linked = await linkBatch(memory, { latest: taken.latest, stored, judgements, batchSeq, knownAt }, (read) =>
-        this.reading(read),
+      const linked = await linkBatch(
+        memory,
+        { latest: taken.latest, stored, judgements: taken.judgements, batchSeq, knownAt },
+        (read) => this.reading(read),
       );
       const quarantined = [...taken.refused, ...equivocations];
       const context = { namespace: this.options.namespace, entityType: memory.definition.name, batchSeq, knownAt };
@@ -175,6 +173,23 @@ export class Reconciler<S> implements BatchConsumer {
   private async reading<T>(read: (pool: Store['pool']) => Promise<T>): Promise<T> {
     return retrying(() => read(this.options.store.pool), { isRetriable: isTransient });
   }
+}
+
+/** Judgements are counted in the ledger as a dataset of the stewards. */
+const JUDGEMENTS: DatasetName = { source: 'steward', dataset: 'judgement' };
+
+function topicReaders<S>(options: ReconcilerOptions<S>): Map<string, TopicReader> {
+  const { namespace, definition, datasets, readsJudgements } = options;
+  const read = changeReader(definition);
+  const readers = new Map<string, TopicReader>();
+  for (const dataset of datasets) {
+    readers.set(recordChangedTopic(namespace, dataset.source, dataset.dataset).name, { dataset, read });
+  }
+  if (readsJudgements === true) {
+    const judgements = { dataset: JUDGEMENTS, read: judgementReader(definition.name) };
+    readers.set(judgementMadeTopic(namespace, definition.name).name, judgements);
+  }
+  return readers;
 }
 
 function equivocationAlarm(loser: QuarantineRow): AlarmRow {

@@ -1,6 +1,4 @@
-import { isUtf8 } from 'node:buffer';
 import {
-  MAX_MESSAGE_BYTES,
   RecordChanged,
   attributesSchema,
   parseVersion,
@@ -10,8 +8,10 @@ import {
   type ErrorCode,
   type ReferenceText,
 } from '#libs/contract';
-import { canonicalJson, compileSchema, forbiddenCharacter, sha256Hex } from '#libs/runtime';
+import type { Judgement } from '#libs/linkage';
+import { canonicalJson, compileSchema, sha256Hex } from '#libs/runtime';
 import type { LogEvent } from '#libs/stream';
+import { parseValue } from './parse-value.ts';
 
 /** The dataset that a topic carries. */
 export interface DatasetName {
@@ -39,30 +39,38 @@ export interface Refusal {
   readonly sentence: string;
 }
 
+/** What one event of a topic says. */
 export type ReadResult =
-  | { readonly change: RecordChange; readonly refusal?: undefined }
-  | { readonly refusal: Refusal; readonly recordId: string | null; readonly version: bigint | null };
+  | { readonly kind: 'change'; readonly change: RecordChange }
+  | { readonly kind: 'judgement'; readonly judgement: Judgement }
+  | {
+      readonly kind: 'refusal';
+      readonly refusal: Refusal;
+      readonly recordId: string | null;
+      readonly version: bigint | null;
+    };
 
-/** Reads one event of a dataset's topic. */
-export type ChangeReader = (event: LogEvent, dataset: DatasetName) => ReadResult;
+/** Reads one event of a topic that carries the dataset. */
+export type EventReader = (event: LogEvent, dataset: DatasetName) => ReadResult;
 
 /** Everything that can be wrong with an event is found here, before memory changes (L4). */
-export function changeReader(definition: EntityTypeDefinition): ChangeReader {
+export function changeReader(definition: EntityTypeDefinition): EventReader {
   const envelopeProblems = compileSchema(RecordChanged);
   const afterProblems = compileSchema(attributesSchema(definition.attributes));
 
   return (event, dataset) => {
     const parsed = parseValue(event.value);
-    if ('code' in parsed) return { refusal: parsed, recordId: null, version: null };
+    if ('code' in parsed) return { kind: 'refusal', refusal: parsed, recordId: null, version: null };
     const [envelopeProblem] = envelopeProblems(parsed.value);
     if (envelopeProblem !== undefined) {
       const { path, sentence } = envelopeProblem;
-      return { refusal: { code: 'event.invalid', path, sentence }, recordId: null, version: null };
+      return { kind: 'refusal', refusal: { code: 'event.invalid', path, sentence }, recordId: null, version: null };
     }
     const message = parsed.value as RecordChanged;
     const { record_id: recordId } = message.source;
     const version = parseVersion(message.source.version);
     const refuse = (code: ErrorCode, path: string, sentence: string): ReadResult => ({
+      kind: 'refusal',
       refusal: { code, path, sentence },
       recordId,
       version,
@@ -74,31 +82,8 @@ export function changeReader(definition: EntityTypeDefinition): ChangeReader {
       const [problem] = afterProblems(message.after);
       if (problem !== undefined) return refuse('record.invalid', `/after${problem.path}`, problem.sentence);
     }
-    return { change: recordChange(message, dataset, version) };
+    return { kind: 'change', change: recordChange(message, dataset, version) };
   };
-}
-
-function parseValue(bytes: Buffer | null): { readonly value: unknown } | Refusal {
-  if (bytes === null) return { code: 'event.invalid', path: '', sentence: 'has no value' };
-  if (bytes.byteLength > MAX_MESSAGE_BYTES) {
-    return { code: 'record.too-large', path: '', sentence: `is larger than ${MAX_MESSAGE_BYTES} bytes` };
-  }
-  if (!isUtf8(bytes)) return { code: 'input.encoding', path: '', sentence: 'is not valid UTF-8' };
-  const text = bytes.toString('utf8');
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { code: 'event.invalid', path: '', sentence: 'is not JSON' };
-  }
-  // Valid UTF-8 holds no lone surrogate and valid JSON no raw NUL: both can come as escapes only.
-  if (text.includes('\\u')) {
-    const path = forbiddenCharacter(value);
-    if (path !== null) {
-      return { code: 'input.forbidden-character', path, sentence: 'holds a NUL or a lone surrogate' };
-    }
-  }
-  return { value };
 }
 
 /** Path of the first field that names another place than the topic does. */

@@ -1,8 +1,16 @@
 import { parseReference, type ReferenceText } from '#libs/contract';
+import type { Judgement } from '#libs/linkage';
 import type { LedgerRow, QuarantineRow, RecordHead } from '#libs/store';
 import type { LogEvent } from '#libs/stream';
+import { takeJudgements, type FindJudgement } from '../apply-judgements/take-judgements.ts';
 import { foldArrivals, type Arrival, type Equivocation } from './fold-arrivals.ts';
-import type { ChangeReader, DatasetName, RecordChange, ReadResult } from './read-change.ts';
+import type { DatasetName, EventReader, ReadResult, RecordChange } from './read-change.ts';
+
+/** A topic that is read: the dataset it carries and how its events are read. */
+export interface TopicReader {
+  readonly dataset: DatasetName;
+  readonly read: EventReader;
+}
 
 /** An event of the batch with what was read of it. */
 export interface ReadEvent {
@@ -14,54 +22,64 @@ export interface ReadEvent {
 /** What a batch of events comes to, before anything changes in memory or store. */
 export interface TakenChanges {
   readonly latest: ReadonlyMap<ReferenceText, RecordChange>;
+  readonly judgements: readonly Judgement[];
   readonly refused: readonly QuarantineRow[];
   readonly equivocations: readonly Equivocation[];
   readonly ledger: readonly LedgerRow[];
 }
 
-export function readEvents(
-  events: readonly LogEvent[],
-  datasets: ReadonlyMap<string, DatasetName>,
-  read: ChangeReader,
-): ReadEvent[] {
+export function readEvents(events: readonly LogEvent[], readers: ReadonlyMap<string, TopicReader>): ReadEvent[] {
   return events.map((event) => {
-    const dataset = datasets.get(event.topic);
-    if (dataset === undefined) throw new Error(`an event of ${event.topic}, which was not asked for`);
-    return { event, dataset, result: read(event, dataset) };
+    const reader = readers.get(event.topic);
+    if (reader === undefined) throw new Error(`an event of ${event.topic}, which was not asked for`);
+    return { event, dataset: reader.dataset, result: reader.read(event, reader.dataset) };
   });
 }
 
 /** Records that the batch speaks of, each once. */
 export function referencesOf(events: readonly ReadEvent[]): ReferenceText[] {
   const references = new Set<ReferenceText>();
-  for (const { result } of events) if (result.refusal === undefined) references.add(result.change.reference);
+  for (const { result } of events) if (result.kind === 'change') references.add(result.change.reference);
   return [...references];
 }
 
+/** What is held already: heads of the batch's records, and the last word on a pair. */
+export interface Held {
+  readonly records: ReadonlyMap<ReferenceText, RecordHead>;
+  readonly judgement: FindJudgement;
+}
+
 /** Decides for every event what it ends as (L3, L5). */
-export function takeChanges(
-  events: readonly ReadEvent[],
-  stored: ReadonlyMap<ReferenceText, RecordHead>,
-): TakenChanges {
+export function takeChanges(events: readonly ReadEvent[], held: Held): TakenChanges {
   const ledger = new Map<string, MutableLedgerRow>();
   const refused: QuarantineRow[] = [];
   const changes: RecordChange[] = [];
-  const places: DatasetName[] = [];
+  const judgements: Judgement[] = [];
+  const placesOfChanges: DatasetName[] = [];
+  const placesOfJudgements: DatasetName[] = [];
   for (const { event, dataset, result } of events) {
-    if (result.refusal === undefined) {
+    if (result.kind === 'change') {
       changes.push(result.change);
-      places.push(dataset);
+      placesOfChanges.push(dataset);
+    } else if (result.kind === 'judgement') {
+      judgements.push(result.judgement);
+      placesOfJudgements.push(dataset);
     } else {
       count(ledger, dataset, 'quarantined');
       refused.push(refusedRow(event, dataset, result));
     }
   }
-  const folded = foldArrivals(changes, stored);
-  folded.arrivals.forEach((arrival, i) => {
-    const dataset = places[i];
-    if (dataset !== undefined) count(ledger, dataset, arrival);
-  });
-  return { latest: folded.latest, refused, equivocations: folded.equivocations, ledger: [...ledger.values()] };
+  const folded = foldArrivals(changes, held.records);
+  const judged = takeJudgements(judgements, held.judgement);
+  countAll(ledger, placesOfChanges, folded.arrivals);
+  countAll(ledger, placesOfJudgements, judged.arrivals);
+  return {
+    latest: folded.latest,
+    judgements: judged.latest,
+    refused,
+    equivocations: folded.equivocations,
+    ledger: [...ledger.values()],
+  };
 }
 
 type MutableLedgerRow = { -readonly [K in keyof LedgerRow]: LedgerRow[K] };
@@ -76,10 +94,21 @@ function count(ledger: Map<string, MutableLedgerRow>, { source, dataset }: Datas
   row[arrival] += 1;
 }
 
+function countAll(
+  ledger: Map<string, MutableLedgerRow>,
+  places: readonly DatasetName[],
+  arrivals: readonly Arrival[],
+): void {
+  arrivals.forEach((arrival, i) => {
+    const dataset = places[i];
+    if (dataset !== undefined) count(ledger, dataset, arrival);
+  });
+}
+
 function refusedRow(
   event: LogEvent,
   dataset: DatasetName,
-  result: Extract<ReadResult, { recordId: string | null }>,
+  result: Extract<ReadResult, { kind: 'refusal' }>,
 ): QuarantineRow {
   return {
     ...dataset,

@@ -1,0 +1,153 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { LienThongError } from '#libs/contract';
+import { loadEntityTypes, logger } from '#libs/runtime';
+import { EventTables } from '#libs/store';
+import { openEventLog, type EventLog } from '#libs/stream';
+import { startReconcilers } from '../../apps/reconciler/src/start-reconcilers.ts';
+import { reconcilerTopics, type ReconcilerParts } from '../../apps/reconciler/src/reconciler.module.ts';
+import { ReconcilerDrive, type Told } from '../support/reconciler-drive.ts';
+import { SYNTHETIC_TYPE, thing } from '../support/synthetic-entity-type.ts';
+import { syntheticModel, type SyntheticRecord } from '../support/synthetic-model.ts';
+import { createTestStore } from '../support/test-store.ts';
+
+const TAX = { source: 'tax', dataset: 'taxpayer' };
+let drive: ReconcilerDrive<SyntheticRecord>;
+beforeEach(async () => {
+  drive = await ReconcilerDrive.open({
+    definition: SYNTHETIC_TYPE,
+    model: syntheticModel({ blockCap: 9, componentCap: 9, link: 0 }),
+    datasets: [TAX],
+  });
+});
+afterEach(async () => {
+  await drive.close();
+});
+
+const told = (id: string, version: number, ...values: number[]): Told => ({
+  ...TAX,
+  id,
+  version,
+  after: thing(...values),
+});
+
+describe('a writer that cannot go on', () => {
+  test('an error that is no transient one ends it, nothing is lost, and the next one goes on from the store', async () => {
+    await drive.publish([told('1', 1, 1, 1, 1, 1)]);
+    await drive.run(10);
+    await drive.publish([told('2', 1, 1, 1, 1, 1)]);
+    await drive.store.pool.query('ALTER TABLE linkage.ledger RENAME TO ledger_away');
+    await expect(drive.run(10)).rejects.toThrow('linkage.ledger');
+    await drive.store.pool.query('ALTER TABLE linkage.ledger_away RENAME TO ledger');
+    expect(await drive.partition()).toEqual([['1']]);
+    await drive.run(10);
+    expect(await drive.partition()).toEqual([['1', '2']]);
+    for (const { counted, passed } of await drive.conservation()) expect(counted).toBe(passed);
+  });
+
+  test('one that was overtaken commits nothing and keeps no memory', async () => {
+    await drive.publish([told('1', 1, 1, 1, 1, 1)]);
+    await drive.run(10);
+    const reconciler = drive.reconciler();
+    const { consumer } = reconciler;
+    await reconciler.begin({ consumer, epoch: 1n, batchSeq: 0n });
+    const late = { events: [], offsets: [], fence: { consumer, epoch: 0n, batchSeq: 1n } };
+    await expect(reconciler.take(late)).rejects.toMatchObject({ code: 'writer.fenced' });
+    expect(reconciler.inspect()).toBeNull();
+    await expect(reconciler.take(late)).rejects.toThrow('without ownership');
+  });
+
+  test('another definition of the entity type is refused', async () => {
+    await drive.publish([told('1', 1, 1, 1, 1, 1)]);
+    await drive.run(10);
+    await drive.store.pool.query(`UPDATE linkage.entity_type SET definition_hash = 'another'`);
+    await expect(drive.run(10)).rejects.toMatchObject({ code: 'entity-type.changed' });
+  });
+});
+
+describe('the outbox', () => {
+  /** A log that is away for publishers, as a broker that died after the commit. */
+  function withoutPublishing(log: EventLog): EventLog {
+    const refuse = async (): Promise<never> => {
+      throw new LienThongError('log.offset-lost', 'published nothing');
+    };
+    return new Proxy(log, {
+      get: (target, key) => (key === 'publish' ? refuse : (Reflect.get(target, key) as unknown)),
+    });
+  }
+
+  test('what was committed and not published is published by the next owner, in order, and then deleted', async () => {
+    const { consumer, topics } = drive.reconciler();
+    const crashed = drive.reconciler(withoutPublishing(drive.log));
+    await drive.publish([told('1', 1, 1, 1, 1, 1)]);
+    const lease = await drive.takeLease();
+    await crashed.begin({ consumer, epoch: lease.epoch, batchSeq: lease.batchSeq });
+    const events = await drive.readLog(topics);
+    const [first] = events;
+    if (first === undefined) throw new Error('nothing in the log');
+    await crashed.take({
+      events,
+      fence: { consumer, epoch: lease.epoch, batchSeq: lease.batchSeq + 1n },
+      offsets: [{ topic: first.topic, partition: first.partition, expected: 0n, next: 1n }],
+    });
+    await expect(crashed.whenPublished()).rejects.toMatchObject({ code: 'log.offset-lost' });
+    await crashed.end();
+    await lease.giveBack();
+    expect(await drive.entityEvents()).toEqual([]);
+
+    await drive.run(10);
+    expect((await drive.entityEvents()).map(({ happened }) => happened)).toEqual(['created']);
+    const { rows } = await drive.store.pool.query('SELECT FROM linkage.outbox');
+    expect(rows).toEqual([]);
+    await drive.run(10);
+    expect(await drive.entityEvents()).toHaveLength(1);
+  });
+});
+
+test('the process links what is in the log, says that it is well, and stops', async () => {
+  const store = await createTestStore();
+  const log = await openEventLog({ kind: 'postgres', tables: new EventTables(store.pool) });
+  const parts: ReconcilerParts = {
+    ...{ store, log, namespace: 'test', batchSize: 100, logger: logger('test', 'silent') },
+    entityTypes: await loadEntityTypes('entity-types'),
+    datasets: [
+      { ...TAX, entityType: 'person' },
+      { source: 'tax', dataset: 'organisation', entityType: 'organisation' },
+    ],
+  };
+  const reconcilers = await startReconcilers(parts, { host: '127.0.0.1', port: 0 });
+  try {
+    const topics = reconcilerTopics(parts).map(({ name }) => name);
+    expect(topics).toContain('test.entity-changed.person.v1');
+    const entityTopics = topics.filter((name) => name.includes('entity-changed'));
+    const { op, after, source, ts_ms } = drive.message(told('1', 1));
+    const message = {
+      op,
+      after: { ...after, full_name: 'Nguyễn Văn An' },
+      source: { ...source, entity_type: 'person' },
+      ts_ms,
+    };
+    await log.publish([
+      {
+        topic: 'test.record-changed.tax.taxpayer.v1',
+        key: Buffer.from('1'),
+        value: Buffer.from(JSON.stringify(message)),
+        headers: {},
+      },
+    ]);
+    const published = async (): Promise<number> =>
+      (await log.describe(entityTopics)).reduce((sum, { next }) => sum + Number(next), 0);
+    while ((await published()) === 0) await pause(20);
+    expect([...reconcilers.states].map(([type, { phase }]) => [type, phase])).toEqual([
+      ['organisation', 'consuming'],
+      ['person', 'consuming'],
+    ]);
+    for (const path of ['live', 'ready']) {
+      expect((await fetch(`${reconcilers.url}/health/${path}`)).status).toBe(200);
+    }
+  } finally {
+    await reconcilers.stop();
+    await log.close();
+    await store.close();
+  }
+});

@@ -1,5 +1,5 @@
 import { LienThongError } from '#libs/contract';
-import { describeSettings, readSettings, type SettingsDefinition } from '#libs/runtime';
+import { readSettings, type SettingsDefinition } from '#libs/runtime';
 
 const DEFINITION = {
   databaseUrl: {
@@ -67,9 +67,4 @@ export function readSinkSettings(env: NodeJS.ProcessEnv = process.env): SinkSett
 function brokersOf(brokers: readonly string[] | null): readonly string[] {
   if (brokers === null) throw new LienThongError('settings.invalid', 'KAFKA_BROKERS is missing: EVENT_LOG is kafka');
   return brokers;
-}
-
-/** One line for each setting. */
-export function describeSinkSettings(): string[] {
-  return describeSettings(DEFINITION);
 }

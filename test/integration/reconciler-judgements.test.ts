@@ -28,7 +28,10 @@ const told = (id: string, version: number, ...values: number[]): Told => ({
   version,
   after: thing(...values),
 });
-const say = (seq: number, verdict: JudgementMade['verdict']): Parameters<typeof drive.judge>[0] => ({
+const say = (
+  seq: number,
+  verdict: JudgementMade['verdict'],
+): Pick<JudgementMade, 'left' | 'right' | 'seq' | 'verdict'> => ({
   ...{ left: 'tax/taxpayer/1', right: 'tax/taxpayer/2' },
   seq: `${seq}`,
   verdict,

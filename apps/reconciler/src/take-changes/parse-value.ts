@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { MAX_MESSAGE_BYTES } from '#libs/contract';
 import { forbiddenCharacter } from '#libs/runtime';
-import type { Refusal } from './read-change.ts';
+import type { Refusal } from './refusal.ts';
 
 /** The JSON of an event's value, or why it cannot be taken. */
 export function parseValue(bytes: Buffer | null): { readonly value: unknown } | Refusal {

@@ -45,20 +45,20 @@ function ofMessage(changed: object, key?: string): ReturnType<typeof read> {
 }
 
 test('a valid event is read whole', () => {
-  const { change } = ofMessage({}) as { change: Record<string, unknown> };
+  const { change } = ofMessage({}) as Extract<ReturnType<typeof read>, { kind: 'change' }>;
   expect(change).toMatchObject({ reference: 'tax/taxpayer/r/1', version: 9223372036854775807n, deleted: false });
-  expect(change['contentHash']).toBe(contentHash(false, message.after));
+  expect(change.contentHash).toBe(contentHash(false, message.after));
 });
 
 test('the content does not depend on the order of members', () => {
   const { change } = ofMessage({
     after: { employer: { record_id: '1', dataset: 'enterprise', source: 'business' }, name: 'Nguyễn Văn An' },
-  }) as { change: Record<string, unknown> };
-  expect(change['contentHash']).toBe(contentHash(false, message.after));
+  }) as Extract<ReturnType<typeof read>, { kind: 'change' }>;
+  expect(change.contentHash).toBe(contentHash(false, message.after));
 });
 
 test('a deletion is read', () => {
-  const { change } = ofMessage({ op: 'd', after: null }) as { change: Record<string, unknown> };
+  const { change } = ofMessage({ op: 'd', after: null }) as Extract<ReturnType<typeof read>, { kind: 'change' }>;
   expect(change).toMatchObject({ deleted: true, after: null, afterText: null, contentHash: contentHash(true, null) });
 });
 

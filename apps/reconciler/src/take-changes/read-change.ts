@@ -12,6 +12,7 @@ import type { Judgement } from '#libs/linkage';
 import { canonicalJson, compileSchema, sha256Hex } from '#libs/runtime';
 import type { LogEvent } from '#libs/stream';
 import { parseValue } from './parse-value.ts';
+import type { Refusal } from './refusal.ts';
 
 /** The dataset that a topic carries. */
 export interface DatasetName {
@@ -30,13 +31,6 @@ export interface RecordChange {
   /** Canonical JSON of `after`. */
   readonly afterText: string | null;
   readonly sourceTsMs: number | null;
-}
-
-/** Why an event is refused; without personal data. */
-export interface Refusal {
-  readonly code: ErrorCode;
-  readonly path: string;
-  readonly sentence: string;
 }
 
 /** What one event of a topic says. */

@@ -66,14 +66,15 @@ describe('the outcome of a batch', () => {
 
   test('is empty when a record unknown before comes and goes in one batch', () => {
     const outcome = stateOf(put('a', 0)).apply([put('b', 0), remove('b'), remove('c')]);
-    expect(outcome).toEqual<LinkageOutcome>({
+    const nothing: LinkageOutcome = {
       groupsBefore: [],
       groupsAfter: [],
       edges: { added: [], changed: [], removed: [] },
       reviewTasks: { opened: [], closed: [] },
       judgements: [],
       alarms: [],
-    });
+    };
+    expect(outcome).toEqual(nothing);
   });
 
   test('tells a key that too many carry, and tells when it is active again', () => {

@@ -3,16 +3,19 @@ import type { LinkageModel } from '../model.ts';
 import type { EdgeTable } from './edge-table.ts';
 import type { RecordTable } from './record-table.ts';
 
+/** Twice the weight, plus one for a hard conflict: an integer costs no object. */
+type PackedScore = number;
+
 /** Parts below this size are scored anew each time: cheaper than remembering. */
 const REMEMBER_FROM = 6;
-const MOST_REMEMBERED = 2_000_000;
+const MOST_REMEMBERED = 1_000_000;
 
 /**
  * Scores of pairs. Those of large parts are remembered until one of the two records changes, so that each further
  * change in a part of hundreds costs one row of pairs and not all of them. What is remembered never shows in a result.
  */
 export class PairScores<S> {
-  private readonly remembered = new Map<number, Map<number, PairScore>>();
+  private readonly remembered = new Map<number, Map<number, PackedScore>>();
   private count = 0;
 
   constructor(
@@ -31,11 +34,12 @@ export class PairScores<S> {
   score(left: number, right: number, partSize: number): PairScore {
     if (partSize < REMEMBER_FROM) return this.compute(left, right);
     const found = this.remembered.get(left)?.get(right);
-    if (found !== undefined) return found;
+    if (found !== undefined) return { weight: found >> 1, isHardConflict: (found & 1) === 1 };
     const score = this.compute(left, right);
+    const packed = score.weight * 2 + (score.isHardConflict ? 1 : 0);
     if (this.count >= MOST_REMEMBERED) this.forgetAll();
-    this.remember(left, right, score);
-    this.remember(right, left, score);
+    this.remember(left, right, packed);
+    this.remember(right, left, packed);
     this.count += 1;
     return score;
   }
@@ -55,7 +59,7 @@ export class PairScores<S> {
     return { weight, isHardConflict: this.model.isHardConflict(a, b) };
   }
 
-  private remember(at: number, partner: number, score: PairScore): void {
+  private remember(at: number, partner: number, score: PackedScore): void {
     const partners = this.remembered.get(at);
     if (partners === undefined) this.remembered.set(at, new Map([[partner, score]]));
     else partners.set(partner, score);

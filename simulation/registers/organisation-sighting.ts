@@ -27,7 +27,8 @@ export class OrganisationSightings {
   private readonly names;
   private readonly addresses;
   private readonly codes: Readonly<Record<'owned' | 'copied', Deck<TaxCodeCard>>>;
-  private readonly registered = new WeakMap<Organisation, WrittenAddress>();
+  /** Of the commune at hand. */
+  private readonly registered = new Map<Organisation, WrittenAddress>();
 
   constructor(seed: string) {
     this.random = new Random(`${seed}/organisation-sightings`);
@@ -37,6 +38,11 @@ export class OrganisationSightings {
       owned: new Deck<TaxCodeCard>(new Random(`${seed}/owned-tax-codes`), TAX_CODE_CARDS.owned),
       copied: new Deck<TaxCodeCard>(new Random(`${seed}/copied-tax-codes`), TAX_CODE_CARDS.copied),
     };
+  }
+
+  /** Lets go of the commune before. */
+  forget(): void {
+    this.registered.clear();
   }
 
   /** The address that business registration has. */

@@ -28,7 +28,8 @@ export class PersonSightings {
   private readonly dates;
   private readonly addresses;
   private readonly phones;
-  private readonly registered = new WeakMap<Household, WrittenAddress>();
+  /** Of the commune at hand. */
+  private readonly registered = new Map<Household, WrittenAddress>();
 
   constructor(seed: string) {
     this.random = new Random(`${seed}/sightings`);
@@ -37,6 +38,11 @@ export class PersonSightings {
     this.dates = new Deck(new Random(`${seed}/dates`), DATE_CARDS);
     this.addresses = new Deck(new Random(`${seed}/addresses`), ADDRESS_CARDS);
     this.phones = new Deck(new Random(`${seed}/phones`), PHONE_CARDS);
+  }
+
+  /** Lets go of the commune before. */
+  forget(): void {
+    this.registered.clear();
   }
 
   /** The address that the population register has for the household. */

@@ -10,6 +10,7 @@ import { TaxRegister } from './tax.ts';
 
 /** What the five ministries hold of one commune after another. */
 export class Registers {
+  private readonly sightings: readonly { forget(): void }[];
   private readonly population: PopulationRegister;
   private readonly tax: TaxRegister;
   private readonly insurance: SocialInsuranceRegister;
@@ -19,6 +20,7 @@ export class Registers {
   constructor(seed: number) {
     const persons = new PersonSightings(String(seed));
     const bodies = new OrganisationSightings(String(seed));
+    this.sightings = [persons, bodies];
     this.population = new PopulationRegister(String(seed), persons);
     this.tax = new TaxRegister(String(seed), persons, bodies);
     this.insurance = new SocialInsuranceRegister(String(seed), persons, bodies);
@@ -27,6 +29,7 @@ export class Registers {
   }
 
   *rowsOf(world: CommuneWorld): Generator<RowHistory> {
+    for (const kept of this.sightings) kept.forget();
     yield* this.insurance.employersOf(world.organisations);
     for (const person of world.people) {
       yield* this.population.rowsOf(person);

@@ -110,7 +110,7 @@ export class Schedule {
     const { state, version, wave } = sent;
     // Files begin with a snapshot, which has no operations; calls always say what happened.
     const isSnapshot = wave === 1 && history.feed !== 'ecommerce';
-    const row = {
+    const row: RawRow = {
       ...history.key,
       ...(VERSIONED.includes(history.feed) ? { phien_ban: version } : {}),
       ...(isSnapshot ? {} : { thao_tac: OPERATIONS[state.operation] }),

@@ -22,6 +22,7 @@ export class Organisations {
   private readonly random: Random;
   private readonly taxCodes: TaxCodes;
   private readonly takenNames = new Set<string>();
+  /** Branches by parent, of the commune at hand. */
   private readonly branches = new Map<Organisation, number>();
   private made = 0;
   private owed = 0;
@@ -34,6 +35,7 @@ export class Organisations {
   establish(commune: Commune, people: readonly Person[]): Organisation[] {
     const adults = people.filter((person) => ageOf(person) >= 23 && ageOf(person) <= 70);
     const here: Organisation[] = [];
+    this.branches.clear();
     this.owed += people.length * ORGANISATIONS_PER_PERSON;
     let publicBodies = 0;
     while (this.owed >= 1 && adults.length > 0) {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStore, startEmbeddedPostgres } from '#libs/store';
 import { Client } from 'pg';
@@ -25,4 +25,6 @@ await client.end();
 const url = new URL(server.url);
 url.pathname = `/${template}`;
 await (await openStore(url.href)).close();
-writeFileSync(join(dataDir, 'ready'), server.url);
+// In one step: who waits for the file must not find it empty.
+writeFileSync(join(dataDir, 'ready.new'), server.url);
+renameSync(join(dataDir, 'ready.new'), join(dataDir, 'ready'));

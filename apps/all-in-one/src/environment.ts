@@ -49,7 +49,7 @@ export interface Environment {
 export interface OpenedStore {
   readonly store: Store;
   readonly embedded: EmbeddedPostgres | null;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**

@@ -32,10 +32,12 @@ export async function claimNamespace(claim: NamespaceClaim): Promise<Installatio
   if (!new RegExp(NAME_PATTERN).test(claim.namespace)) {
     throw new LienThongError('settings.invalid', `NAMESPACE: "${claim.namespace}" does not match ${NAME_PATTERN}`);
   }
-  const known = await claim.installation.find();
+  let known = await claim.installation.find();
   if (known === null && claim.rebuild !== true) {
     const taken = await claim.log.listTopics(`${claim.namespace}.`);
-    if (taken.length > 0) {
+    // Processes of one store start together: another one may have claimed and made the topics in between.
+    if (taken.length > 0) known = await claim.installation.find();
+    if (taken.length > 0 && known === null) {
       throw new LienThongError('log.namespace-taken', `namespace ${claim.namespace} has ${taken.length} topics`);
     }
   }

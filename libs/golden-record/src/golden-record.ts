@@ -1,12 +1,11 @@
 import {
   MAX_LOST_VALUES,
-  type AttributeDefinition,
   type EntityTypeDefinition,
   type GoldenRecord,
   type GoldenValue,
   type LostValue,
 } from '#libs/contract';
-import { candidatesOf, identityOf, isKnown, type Candidate, type Member } from './members.ts';
+import { addCandidates, identityOf, isKnown, type Candidate, type Member } from './members.ts';
 import { AttributeSurvivorship } from './survivorship.ts';
 
 interface Standing {
@@ -14,7 +13,13 @@ interface Standing {
   readonly rule: string;
 }
 
-const compiled = new WeakMap<object, ReadonlyMap<string, AttributeSurvivorship>>();
+/** An attribute made ready; those of an entity type are compiled once. */
+interface CompiledAttribute {
+  readonly name: string;
+  readonly isMany: boolean;
+  readonly survivorship: AttributeSurvivorship;
+}
+const compiled = new WeakMap<object, readonly CompiledAttribute[]>();
 
 /**
  * The best-known values of one entity: a pure function of its member records and the survivorship rules (L12). The
@@ -33,32 +38,37 @@ export function goldenRecord(
   entityType: Pick<EntityTypeDefinition, 'attributes' | 'survivorship'>,
 ): GoldenRecord {
   const golden: GoldenRecord = {};
-  const rules = survivorshipOf(entityType);
-  for (const [name, definition] of Object.entries(entityType.attributes.attributes)) {
-    const candidates = members.flatMap((member) => candidatesOf(member, name));
-    const survivorship = rules.get(name);
-    if (candidates.length === 0 || survivorship === undefined) continue;
-    golden[name] = valueOf(definition, distinct(survivorship.order(candidates)));
+  for (const { name, isMany, survivorship } of attributesOf(entityType)) {
+    const candidates: Candidate[] = [];
+    for (const member of members) addCandidates(candidates, member, name);
+    if (candidates.length > 0) golden[name] = valueOf(isMany, distinct(survivorship.order(candidates)));
   }
   return golden;
 }
 
-function valueOf(definition: AttributeDefinition, standings: readonly Standing[]): GoldenValue | GoldenValue[] {
-  const known = standings.filter(({ candidate }) => isKnown(candidate));
-  if (definition.many === true) {
+function valueOf(isMany: boolean, standings: readonly Standing[]): GoldenValue | GoldenValue[] {
+  if (isMany) {
+    const known = standings.filter(({ candidate }) => isKnown(candidate));
     // Nothing known: one entry that says whether it is empty, withheld or unknown.
-    return (known.length > 0 ? known : standings.slice(0, 1)).map((standing) => goldenValue(standing, []));
+    return (known.length > 0 ? known : standings.slice(0, 1)).map((standing) => goldenValue(standing, NOTHING));
   }
-  const [best, ...others] = standings;
+  const [best] = standings;
   if (best === undefined) throw new RangeError('no candidate');
+  if (standings.length === 1) return goldenValue(best, NOTHING);
   return goldenValue(
     best,
-    others.filter(({ candidate }) => isKnown(candidate)),
+    standings.slice(1).filter(({ candidate }) => isKnown(candidate)),
   );
 }
 
+const NOTHING: readonly Standing[] = [];
+
 /** The first standing of each distinct value. */
-function distinct(standings: readonly Standing[]): Standing[] {
+function distinct(standings: readonly Standing[]): readonly Standing[] {
+  const [first] = standings;
+  if (first === undefined) return standings;
+  // Mostly all members say the same, letter by letter.
+  if (standings.every(({ candidate }) => candidate.value === first.candidate.value)) return [first];
   const seen = new Set<string>();
   return standings.filter(({ candidate }) => {
     const identity = identityOf(candidate.value);
@@ -68,11 +78,16 @@ function distinct(standings: readonly Standing[]): Standing[] {
   });
 }
 
-function goldenValue(standing: Standing, others: readonly Standing[]): GoldenValue {
+function goldenValue({ candidate, rule }: Standing, others: readonly Standing[]): GoldenValue {
+  const { ref, source, version, tsMs } = candidate.member;
   return {
-    ...provenance(standing),
-    rule: standing.rule,
-    lost: others.slice(0, MAX_LOST_VALUES).map(provenance),
+    value: candidate.value,
+    record: ref,
+    source,
+    version: version.toString(),
+    ts_ms: tsMs,
+    rule,
+    lost: others.length === 0 ? [] : others.slice(0, MAX_LOST_VALUES).map(provenance),
     lost_count: others.length,
   };
 }
@@ -82,17 +97,16 @@ function provenance({ candidate }: Standing): LostValue {
   return { value: candidate.value, record: ref, source, version: version.toString(), ts_ms: tsMs };
 }
 
-function survivorshipOf(
+function attributesOf(
   entityType: Pick<EntityTypeDefinition, 'attributes' | 'survivorship'>,
-): ReadonlyMap<string, AttributeSurvivorship> {
+): readonly CompiledAttribute[] {
   const known = compiled.get(entityType);
   if (known !== undefined) return known;
-  const rules = new Map(
-    Object.entries(entityType.attributes.attributes).map(([name, { owner }]) => [
-      name,
-      new AttributeSurvivorship(entityType.survivorship, name, owner),
-    ]),
-  );
-  compiled.set(entityType, rules);
-  return rules;
+  const attributes = Object.entries(entityType.attributes.attributes).map(([name, { owner, many }]) => ({
+    name,
+    isMany: many === true,
+    survivorship: new AttributeSurvivorship(entityType.survivorship, name, owner),
+  }));
+  compiled.set(entityType, attributes);
+  return attributes;
 }

@@ -29,14 +29,14 @@ export interface Candidate {
   readonly knowledge: Knowledge;
 }
 
-/** What a member says about an attribute; nothing where its source does not carry the attribute. */
-export function candidatesOf(member: Member, attribute: string): Candidate[] {
+/** Adds what a member says about an attribute; nothing where its source does not carry the attribute. */
+export function addCandidates(candidates: Candidate[], member: Member, attribute: string): void {
   const value = member.after[attribute];
-  if (value === undefined) return [];
-  if (value === null || !isList(value)) return [{ member, value, knowledge: knowledgeOf(value) }];
+  if (value === undefined) return;
+  if (value === null || !isList(value)) candidates.push({ member, value, knowledge: knowledgeOf(value) });
   // An empty list is known to be empty.
-  if (value.length === 0) return [{ member, value: '', knowledge: EMPTY }];
-  return value.map((each) => ({ member, value: each, knowledge: knowledgeOf(each) }));
+  else if (value.length === 0) candidates.push({ member, value: '', knowledge: EMPTY });
+  else for (const each of value) candidates.push({ member, value: each, knowledge: knowledgeOf(each) });
 }
 
 function isList(value: Attributes[string]): value is readonly SingleValue[] {

@@ -11,19 +11,29 @@ interface Ranked {
   readonly rank: number;
 }
 
+/** A rule made ready: when it is valid, and the rank of each source it names. */
+interface CompiledRule {
+  readonly name: string;
+  readonly isTimeless: boolean;
+  /** Epoch milliseconds, `to` excluded. */
+  readonly from: number;
+  readonly to: number;
+  readonly ranks: ReadonlyMap<string, number>;
+  readonly lastRank: number;
+}
+
 /** The rules of one attribute, in the order of the table. */
 export class AttributeSurvivorship {
-  private readonly rules: readonly SurvivorshipRule[];
-  private readonly defaultTrust: readonly string[];
+  private readonly rules: readonly CompiledRule[];
+  private readonly fallback: CompiledRule;
 
   /** @param owner the source that `attributes.yaml` names as owner, for attributes without a rule. */
-  constructor(
-    file: SurvivorshipFile,
-    attribute: string,
-    private readonly owner: string | undefined,
-  ) {
-    this.rules = file.rules.filter((rule) => rule.attribute === attribute);
-    this.defaultTrust = file.defaultTrust;
+  constructor(file: SurvivorshipFile, attribute: string, owner: string | undefined) {
+    this.rules = file.rules.filter((rule) => rule.attribute === attribute).map(compileRule);
+    this.fallback = compileRule({
+      ...{ rule: DEFAULT_RULE, attribute, trust: file.defaultTrust },
+      ...(owner !== undefined && { owner }),
+    });
   }
 
   /**
@@ -32,7 +42,8 @@ export class AttributeSurvivorship {
    * that the order of members cannot matter.
    */
   order(candidates: readonly Candidate[]): readonly { readonly candidate: Candidate; readonly rule: string }[] {
-    return candidates.map((candidate) => this.rank(candidate)).sort(compareRanked);
+    const ranked = candidates.map((candidate) => this.rank(candidate));
+    return ranked.length === 1 ? ranked : ranked.sort(compareRanked);
   }
 
   /**
@@ -41,12 +52,13 @@ export class AttributeSurvivorship {
    */
   private rank(candidate: Candidate): Ranked {
     const { tsMs, source } = candidate.member;
-    const rule = this.rules.find((each) => isValidAt(each, tsMs));
-    const owner = rule === undefined ? this.owner : rule.owner;
-    const trust = rule === undefined ? this.defaultTrust : rule.trust;
-    const place = trust.indexOf(source);
-    const rank = source === owner ? 0 : 1 + (place < 0 ? trust.length : place);
-    return { candidate, rule: rule?.rule ?? DEFAULT_RULE, rank };
+    let rule = this.fallback;
+    for (const each of this.rules) {
+      if (!each.isTimeless && (tsMs === null || tsMs < each.from || tsMs >= each.to)) continue;
+      rule = each;
+      break;
+    }
+    return { candidate, rule: rule.name, rank: rule.ranks.get(source) ?? rule.lastRank };
   }
 }
 
@@ -54,12 +66,20 @@ const DAY_MS = 86_400_000;
 /** Dates of law are days in Vietnam. */
 const ZONE_MS = 7 * 3_600_000;
 
-function isValidAt(rule: SurvivorshipRule, tsMs: number | null): boolean {
-  if (rule.validFrom === undefined && rule.validTo === undefined) return true;
-  if (tsMs === null) return false;
-  const from = rule.validFrom === undefined ? Number.NEGATIVE_INFINITY : startOf(rule.validFrom);
-  const to = rule.validTo === undefined ? Number.POSITIVE_INFINITY : startOf(rule.validTo) + DAY_MS;
-  return tsMs >= from && tsMs < to;
+function compileRule(rule: SurvivorshipRule): CompiledRule {
+  const ranks = new Map<string, number>();
+  rule.trust.forEach((source, place) => {
+    if (!ranks.has(source)) ranks.set(source, 1 + place);
+  });
+  if (rule.owner !== undefined) ranks.set(rule.owner, 0);
+  return {
+    name: rule.rule,
+    isTimeless: rule.validFrom === undefined && rule.validTo === undefined,
+    from: rule.validFrom === undefined ? Number.NEGATIVE_INFINITY : startOf(rule.validFrom),
+    to: rule.validTo === undefined ? Number.POSITIVE_INFINITY : startOf(rule.validTo) + DAY_MS,
+    ranks,
+    lastRank: 1 + rule.trust.length,
+  };
 }
 
 function startOf(day: string): number {

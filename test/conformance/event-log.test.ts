@@ -299,7 +299,7 @@ describe.each(logs)('event log on %s', (kind) => {
       [
         '--conditions=source',
         '--import',
-        './test/support/register-typescript.mjs',
+        './test/support/typescript-loader.mjs',
         'test/support/consumer-to-kill.ts',
         JSON.stringify({ kind, url: store.url, topic: topic.name, consumer: CONSUMER }),
       ],

@@ -14,9 +14,9 @@ export const quiet: StreamLogger = {
 export type LogKind = EventLog['kind'];
 
 /** A log for a test, on its store or on the broker of this run. */
-export function openTestLog(kind: LogKind, store: Pick<Store, 'pool'>): Promise<EventLog> {
+export async function openTestLog(kind: LogKind, store: Pick<Store, 'pool'>): Promise<EventLog> {
   if (kind === 'postgres') return openEventLog({ kind, tables: new EventTables(store.pool) });
-  return openEventLog({ kind, brokers: kafkaBrokers(), logger: quiet });
+  return openEventLog({ kind, brokers: await kafkaBrokers(), logger: quiet });
 }
 
 /** One broker serves all tests: each has a namespace of its own. */

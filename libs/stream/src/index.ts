@@ -10,6 +10,7 @@ export {
   type ReadOptions,
   type StreamLogger,
 } from './event-log.ts';
+export type { TopicRegister } from './kafka/kafka-log.ts';
 export { claimNamespace, type Installation, type InstallationTable, type NamespaceClaim } from './namespace.ts';
 export {
   openEventLog,

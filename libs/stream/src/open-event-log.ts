@@ -1,5 +1,5 @@
 import type { EventLog, StreamLogger } from './event-log.ts';
-import { openKafkaLog } from './kafka/kafka-log.ts';
+import { openKafkaLog, type TopicRegister } from './kafka/kafka-log.ts';
 import type { LogTables } from './postgres/log-tables.ts';
 import { PostgresLog } from './postgres/postgres-log.ts';
 
@@ -11,6 +11,8 @@ export interface KafkaLogSettings {
   /** How long a broker may be away, at start or later, before `log.unreachable`. Default a minute. */
   readonly patienceMs?: number;
   readonly logger?: StreamLogger;
+  /** Where partition counts are remembered across runs (`TopicTable` of the store). */
+  readonly register?: TopicRegister;
 }
 
 export interface PostgresLogSettings {

@@ -28,7 +28,7 @@ export class ReadAhead {
 
   /** Resolves once there is room for more, or after `waitMs`; false while it is full. */
   async add(page: LogEvent[], waitMs?: number): Promise<boolean> {
-    if (page.length > 0) {
+    if (page.length > 0 && !this.closed) {
       this.pages.push(page);
       for (const event of page) this.bytes += weightOf(event);
       this.arrived();

@@ -5,7 +5,6 @@ import { removeKafkaFolders } from './kafka-broker.ts';
  * Once for each run that meets servers: settles where a Kafka broker would come from. Nothing is started here: the
  * first suite that asks starts it. With REQUIRE_KAFKA=1, as CI sets it, a machine without any is a failure.
  */
-// eslint-disable-next-line no-restricted-syntax -- jest asks for a default export
 export default function globalSetup(): void {
   removeKafkaFolders();
   process.env['LIENTHONG_TEST_RUN'] = `${process.pid}`;

@@ -108,13 +108,14 @@ export class KafkaReader implements LogReader {
     }
   }
 
-  private async takeIn({ batch, resolveOffset, heartbeat, isRunning, isStale }: EachBatchPayload): Promise<void> {
+  private async takeIn(payload: EachBatchPayload): Promise<void> {
+    const { batch } = payload;
     while (!(await this.ahead.hasRoom(HEARTBEAT_MS))) {
-      await heartbeat();
-      if (!isRunning() || isStale()) return;
+      await payload.heartbeat();
+      if (!payload.isRunning() || payload.isStale()) return;
     }
     const place = this.places.get(positionKey(batch.topic, batch.partition));
-    if (this.closed || place === undefined || isStale()) return;
+    if (this.closed || place === undefined || payload.isStale()) return;
     const events: LogEvent[] = [];
     for (const message of batch.messages) {
       const offset = BigInt(message.offset);
@@ -130,7 +131,7 @@ export class KafkaReader implements LogReader {
       return;
     }
     place.gaps = 0;
-    resolveOffset(batch.lastOffset());
+    payload.resolveOffset(batch.lastOffset());
   }
 
   /** Something later than the next event came: either that one is lost, or a fetch was out of turn. */

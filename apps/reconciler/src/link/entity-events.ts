@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EntityChanged, EntityMove, EntityTypeDefinition, ReferenceText } from '#libs/contract';
-import { goldenRecord, type Member } from '#libs/golden-record';
+import type { Member } from '#libs/golden-record';
 import type { EntityAfter, EntityAssignment, EntityRemoved } from '#libs/linkage';
 import type { EntityRow, StoredEntity } from '#libs/store';
 import type { BatchRecords } from './batch-records.ts';
+import { goldenText } from './golden-text.ts';
 
 /** What an entity-changed event tells, and the row that remembers it. */
 export interface ChangedEntity {
@@ -50,7 +51,7 @@ export async function changedEntities(
 function liveEntity(entity: EntityAfter, context: EntityEventContext): ChangedEntity | null {
   const { entityId, happened } = entity;
   const members = entity.members.map((reference) => context.records.member(reference));
-  const golden = JSON.stringify(goldenRecord(members, context.definition));
+  const golden = goldenText(members, context.definition);
   const goldenHash = hash('sha256', `${JSON.stringify(entity.members)}${golden}`, 'hex').slice(0, HASH_DIGITS);
   if (context.storedEntities.get(entityId)?.goldenHash === goldenHash) return null;
   const eventText = entityChangedText(

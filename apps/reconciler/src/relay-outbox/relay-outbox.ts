@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { eventHeaders } from '#libs/contract';
 import { retrying, type Logger } from '#libs/runtime';
 import { deleteLinkageOutbox, isTransient, readLinkageOutbox, type LinkageOutboxRow, type Store } from '#libs/store';
@@ -12,6 +13,8 @@ export interface RelayOptions {
 
 /** So many rows are read at once when the table is relayed after a start. */
 const RECOVERY_ROWS = 1000;
+/** A log that is away does not hold up the end of ownership for longer. */
+const STOP_PATIENCE_MS = 5000;
 /** The writer waits while more than this is committed and not yet acknowledged by the log. */
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 
@@ -23,7 +26,7 @@ export class OutboxRelay {
   private queue: Promise<void> = Promise.resolve();
   private waitingBytes = 0;
   private failure: Error | null = null;
-  private readonly stopping = new AbortController();
+  private isStopping = false;
 
   constructor(private readonly options: RelayOptions) {}
 
@@ -67,10 +70,18 @@ export class OutboxRelay {
     if (this.failure !== null) throw this.failure;
   }
 
-  /** Publishes no more; what is left stays in the table for the next owner. */
+  /**
+   * Publishes what was taken, as long as nothing fails: from now on nothing is tried again, and what is left stays in
+   * the table for the next owner.
+   */
   async stop(): Promise<void> {
-    this.stopping.abort(new Error('the relay was stopped'));
-    await this.queue;
+    this.isStopping = true;
+    const giveUp = new AbortController();
+    await Promise.race([
+      this.queue,
+      pause(STOP_PATIENCE_MS, undefined, { signal: giveUp.signal }).catch(() => undefined),
+    ]);
+    giveUp.abort();
   }
 
   private async publish(
@@ -85,9 +96,9 @@ export class OutboxRelay {
       headers: eventHeaders({ id: eventId, type: eventTypeOf(topic), source: 'reconciler' }),
     }));
     const again = {
-      isRetriable: isTransient,
+      isRetriable: (error: unknown) => !this.isStopping && isTransient(error),
       attempts: Number.POSITIVE_INFINITY,
-      signal: this.stopping.signal,
+      capMs: 1000,
       onRetry: (error: unknown, attempt: number) => {
         if (attempt === 1) logger.warn({ err: error, entityType }, 'the outbox waits for the log or the store');
       },

@@ -132,6 +132,8 @@ export class Households {
     let latest = wifeYear + random.integer(19, 28);
     for (let child = 0; child < wanted; child += 1) {
       if (latest >= PRESENT_YEAR || latest > wifeYear + 42) break;
+      // A twin may have taken the last place.
+      if (family.household.members.length >= family.room + 2) break;
       this.addChild(family, latest);
       latest += random.integer(2, 5);
     }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { isTaxCode } from '../identifiers/identifiers.ts';
 import { birthYearOf } from './person.ts';
 import { worldOf, type CommuneWorld } from './world.ts';
@@ -13,7 +14,15 @@ describe('the world', () => {
 
   test('has exactly as many people as asked for', () => {
     expect(people()).toHaveLength(6000);
-    expect([...worldOf({ people: 1, seed: 4 })].flatMap((commune) => commune.people)).toHaveLength(1);
+  });
+
+  test('has exactly as many people as asked for, whatever the number and the seed', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 700 }), fc.integer(), (count, seed) => {
+        const made = [...worldOf({ people: count, seed })].reduce((sum, commune) => sum + commune.people.length, 0);
+        expect(made).toBe(count);
+      }),
+    );
   });
 
   test.each([0, -1, 1.5, 900_001])('refuses %p people', (count) => {

@@ -1,5 +1,6 @@
 import { LienThongError } from '#libs/contract';
 import type { Pool, PoolClient } from 'pg';
+import { onConnection } from './connection.ts';
 
 /**
  * Runs `work` in one transaction on one connection. Whatever `work` throws rolls it back and is thrown on; a connection
@@ -7,21 +8,12 @@ import type { Pool, PoolClient } from 'pg';
  * not do its work twice settles that itself (`fencedTransaction`).
  */
 export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
+  return onConnection(pool, async (client) => {
     await client.query('BEGIN');
     const result = await work(client);
     await client.query('COMMIT');
     return result;
-  } catch (error) {
-    await client.query('ROLLBACK').catch((rollbackError: unknown) => {
-      broken = rollbackError instanceof Error ? rollbackError : new Error('rollback failed');
-    });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
+  });
 }
 
 const SOCKET_CODES = new Set([

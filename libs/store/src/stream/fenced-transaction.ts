@@ -1,6 +1,7 @@
 import { LienThongError } from '#libs/contract';
 import type { Pool, PoolClient } from 'pg';
 import { arrayLiteral } from '../array-literal.ts';
+import { onConnection } from '../connection.ts';
 import { isTransient } from '../transaction.ts';
 
 export interface FencedBatch {
@@ -70,7 +71,7 @@ export async function ownedTransaction<T>(
   owner: { readonly consumer: string; readonly epoch: bigint },
   effect: (client: PoolClient) => Promise<T>,
 ): Promise<T> {
-  return onClient(pool, async (client) => {
+  return onConnection(pool, async (client) => {
     await client.query(BEGIN);
     const { rowCount } = await client.query('SELECT FROM stream.writer WHERE consumer = $1 AND epoch = $2 FOR SHARE', [
       owner.consumer,
@@ -95,7 +96,7 @@ async function attemptBatch(
   effect: (client: PoolClient) => Promise<void>,
 ): Promise<void> {
   const { fence, offsets, mayHaveCommitted } = attempt;
-  await onClient(pool, async (client) => {
+  await onConnection(pool, async (client) => {
     await client.query(BEGIN);
     if (!(await passFence(client, fence))) {
       // The update waited for whatever was still under way, so what the row says now is final.
@@ -167,28 +168,6 @@ async function moveOffsets(client: PoolClient, consumer: string, offsets: readon
 async function commit(client: PoolClient): Promise<void> {
   const { command } = await client.query('COMMIT');
   if (command !== 'COMMIT') throw new Error('the transaction was rolled back: a failed statement went unnoticed');
-}
-
-/** One connection, rolled back and given back whatever happens; one that cannot roll back is thrown away. */
-async function onClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  // Without a listener, a connection lost between two statements would end the process.
-  const onError = (error: Error): void => {
-    broken = error;
-  };
-  client.on('error', onError);
-  try {
-    return await work(client);
-  } catch (error) {
-    await client.query('ROLLBACK').catch((rollbackError: unknown) => {
-      broken = rollbackError instanceof Error ? rollbackError : new Error('rollback failed');
-    });
-    throw error;
-  } finally {
-    client.off('error', onError);
-    client.release(broken);
-  }
 }
 
 /** Growing pauses with full jitter. */

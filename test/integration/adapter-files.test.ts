@@ -1,22 +1,26 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Quarantined } from '#libs/contract';
+import { compileSchema } from '#libs/runtime';
 import { eventually } from '../support/eventually.ts';
 import { openAdapterBench, readTopic, type AdapterBench } from '../support/adapter-bench.ts';
 
 let bench: AdapterBench;
-beforeEach(async () => {
+async function open(): Promise<void> {
   bench = await openAdapterBench();
-});
-afterEach(async () => {
-  await bench.close();
-});
+}
+const close = (): Promise<void> => bench.close();
 
+const validQuarantined = compileSchema(Quarantined);
 const citizen = (id: string, version: number, name: string, more: object = {}): string =>
   JSON.stringify({ so_ho_so: id, phien_ban: version, ho_ten: name, ngay_sinh: '02/09/1990', ...more });
 const HEADER = 'ma_ho_so;ho;chu_dem;ten;ngay_sinh;gioi_tinh';
 
 describe('a file becomes events', () => {
+  beforeEach(open);
+  afterEach(close);
+
   test('each line of JSON lines is a change with the version of its source', async () => {
     await bench.drop(
       'population',
@@ -94,6 +98,9 @@ describe('a file becomes events', () => {
 });
 
 describe('a file is taken when it is whole, and once', () => {
+  beforeEach(open);
+  afterEach(close);
+
   test('an unfinished name is not touched, the renamed file is read', async () => {
     const service = bench.adapter();
     service.start();
@@ -136,9 +143,17 @@ describe('a file is taken when it is whole, and once', () => {
 });
 
 describe('bad input costs the row it is in and nothing else', () => {
-  const good = citizen('GOOD', 1, 'Phạm Thị Lan');
+  beforeAll(open);
+  afterAll(close);
+  const refusedIn = async (name: string) =>
+    (await bench.quarantine()).filter(({ place }) => place.startsWith(`${name}:`));
+  const keysWith = async (dataset: [string, string], prefix: string) =>
+    (await bench.changes(...dataset))
+      .map(({ key }) => key)
+      .filter((key) => key.startsWith(prefix))
+      .sort();
 
-  test.each([
+  const BAD_ROWS: [what: string, bytes: Buffer, code: string][] = [
     ['broken JSON', Buffer.from('{"so_ho_so": '), 'input.unreadable'],
     ['an array', Buffer.from('[1]'), 'input.unreadable'],
     ['invalid UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]), 'input.encoding'],
@@ -156,32 +171,41 @@ describe('bad input costs the row it is in and nothing else', () => {
     ['an impossible date', Buffer.from(citizen('D', 1, 'A', { ngay_sinh: '31/02/1990' })), 'mapping.failed'],
     ['an unknown code', Buffer.from(citizen('C', 1, 'A', { gioi_tinh: '7' })), 'mapping.failed'],
     ['deep nesting', Buffer.from(`{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`), 'input.too-large'],
-  ])('%s', async (_, bytes, code) => {
-    const content = Buffer.concat([
-      Buffer.from(`${good}\n`),
-      bytes,
-      Buffer.from(`\n${citizen('ALSO', 1, 'Vũ Văn Hai')}\n`),
-    ]);
-    await bench.drop('population', 'bad.jsonl', content);
+  ];
+
+  test('each bad row is kept with its reason, and its neighbours are taken', async () => {
+    const lines = BAD_ROWS.flatMap(([, bytes], i) => [bytes, Buffer.from(citizen(`GOOD${i}`, 1, 'Phạm Thị Lan'))]);
+    await bench.drop('population', 'bad.jsonl', Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')])));
     await bench.readAll();
-    const quarantine = await bench.quarantine();
-    expect(quarantine.map((line) => [line.code, line.place])).toEqual([[code, 'bad.jsonl:2']]);
-    expect(quarantine[0]?.raw.equals(bytes)).toBe(true);
-    expect((await bench.changes('population', 'citizen')).map(({ key }) => key).sort()).toEqual(['ALSO', 'GOOD']);
+    const refused = await refusedIn('bad.jsonl');
+    expect(refused.map(({ code, place }) => [code, place])).toEqual(
+      BAD_ROWS.map(([, , code], i) => [code, `bad.jsonl:${2 * i + 1}`]),
+    );
+    expect(refused.map(({ raw }, i) => raw.equals(BAD_ROWS[i]?.[1] ?? Buffer.alloc(0)))).toEqual(
+      BAD_ROWS.map(() => true),
+    );
+    expect(await keysWith(['population', 'citizen'], '')).toEqual(BAD_ROWS.map((_, i) => `GOOD${i}`).sort());
     const told = await readTopic(bench.log, `${bench.namespace}.quarantined.population.v1`);
-    expect(told.map(({ value }) => (JSON.parse(value?.toString() ?? '') as { code: string }).code)).toEqual([code]);
+    const events = told.map(({ value }) => JSON.parse(value?.toString() ?? '') as Quarantined);
+    expect(events.flatMap(validQuarantined)).toEqual([]);
+    expect(events.map(({ code }) => code)).toEqual(BAD_ROWS.map(([, , code]) => code));
   });
 
   test('a file that ends in the middle of a row', async () => {
-    await bench.drop('population', 'cut.jsonl', `${good}\n${citizen('CUT', 1, 'Vũ Văn Hai').slice(0, 30)}`);
-    await bench.drop('social-insurance', 'nguoi-tham-gia-cut.csv', `${HEADER}\nP1;Lê;Thị;Mai;1985;2\nP2;Lê;"Th`);
+    await bench.drop(
+      'population',
+      'cut.jsonl',
+      `${citizen('CUT1', 1, 'Vũ Văn Một')}\n${citizen('CUT2', 1, 'Vũ Văn Hai').slice(0, 30)}`,
+    );
+    await bench.drop('social-insurance', 'nguoi-tham-gia-cut.csv', `${HEADER}\nCUT1;Lê;Thị;Mai;1985;2\nCUT2;Lê;"Th`);
     await bench.readAll();
-    expect((await bench.quarantine()).map(({ code, place }) => [code, place]).sort()).toEqual([
+    const refused = [...(await refusedIn('cut.jsonl')), ...(await refusedIn('nguoi-tham-gia-cut.csv'))];
+    expect(refused.map(({ code, place }) => [code, place])).toEqual([
       ['input.truncated', 'cut.jsonl:2'],
       ['input.truncated', 'nguoi-tham-gia-cut.csv:3'],
     ]);
-    expect(await bench.changes('population', 'citizen')).toHaveLength(1);
-    expect(await bench.changes('social-insurance', 'participant')).toHaveLength(1);
+    expect(await keysWith(['population', 'citizen'], 'CUT')).toEqual(['CUT1']);
+    expect(await keysWith(['social-insurance', 'participant'], 'CUT')).toEqual(['CUT1']);
   });
 
   test('CSV rows of a wrong width, broken characters, open and stray quotes', async () => {
@@ -204,15 +228,15 @@ describe('bad input costs the row it is in and nothing else', () => {
       Buffer.concat([Buffer.from(`${lines.join('\n')}\n`), broken]),
     );
     await bench.readAll();
-    expect((await bench.quarantine()).map(({ code, place }) => `${place.split(':')[1]} ${code}`)).toEqual([
+    const refused = await refusedIn('nguoi-tham-gia-x.csv');
+    expect(refused.map(({ code, place }) => `${place.split(':')[1]} ${code}`)).toEqual([
       '3 input.column-count',
       '4 input.unreadable',
       '6 input.unreadable',
       '9 input.column-count',
       '11 input.encoding',
     ]);
-    const keys = (await bench.changes('social-insurance', 'participant')).map(({ key }) => key);
-    expect(keys.sort()).toEqual(['P1', 'P4', 'P6', 'P8']);
+    expect(await keysWith(['social-insurance', 'participant'], 'P')).toEqual(['P1', 'P4', 'P6', 'P8']);
   });
 
   test('a CSV header that cannot be read refuses the file as a whole, once', async () => {
@@ -220,6 +244,7 @@ describe('bad input costs the row it is in and nothing else', () => {
     await bench.drop('social-insurance', 'nguoi-tham-gia-empty.csv', '');
     await bench.readAll();
     await bench.readAll();
-    expect((await bench.quarantine()).map(({ code, path }) => [code, path])).toEqual([['input.unreadable', 'ho']]);
+    const refused = await refusedIn('nguoi-tham-gia-h.csv');
+    expect(refused.map(({ code, path }) => [code, path])).toEqual([['input.unreadable', 'ho']]);
   });
 });

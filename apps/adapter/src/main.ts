@@ -10,7 +10,7 @@ const logger = namedLogger('adapter');
 async function main(): Promise<void> {
   const settings = readAdapterSettings();
   const sources = await loadSources(settings.sourcesDir, await loadEntityTypes(settings.entityTypesDir));
-  const store = await openStore(settings.databaseUrl, { applicationName: 'lienthong-adapter' });
+  const store = await openStore(settings.databaseUrl, { applicationName: 'lienthong-adapter', role: 'adapter' });
   const { log, installation } = await waitForLog(settings, store);
   let hasFailed = false;
   const onFailure = (): void => {

@@ -51,6 +51,8 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
   });
   // A connection that is lost while idle leaves the pool; the next query opens another one or says what is wrong.
   pool.on('error', () => undefined);
+  // One that is lost between two statements of a transaction has nobody to tell but this; the next statement fails.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     url,
     dataSource,

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Feed, RawRow } from './registers/raw-row.ts';
-import type { SimulatedCall, SimulatedWave } from './write-ministries.ts';
+import type { SimulatedCall, SimulatedWave } from './schedule/simulated-wave.ts';
 
 /** The waves written to a folder, in the order in which they arrive. */
 export async function readWaves(outDir: string): Promise<readonly SimulatedWave[]> {

@@ -7,21 +7,9 @@ import { Registers } from './registers/registers.ts';
 import { Schedule, WAVES, type Wave } from './schedule/deliveries.ts';
 import { columnsOf, DROP_FORMATS, lineOf, type DropFormat } from './schedule/drop-formats.ts';
 import { ShuffleWindow } from './schedule/shuffle-window.ts';
+import type { SimulatedCall, SimulatedWave } from './schedule/simulated-wave.ts';
 import { worldOf } from './world/world.ts';
 
-/** A call that an e-commerce platform makes. Without a key the receiver goes by content. */
-export interface SimulatedCall {
-  readonly path: string;
-  readonly idempotencyKey: string | null;
-  readonly body: readonly RawRow[];
-}
-/** What arrives together, after everything of the wave before. Paths are relative to the folder written to. */
-export interface SimulatedWave {
-  readonly wave: Wave;
-  readonly files: readonly { readonly source: string; readonly path: string }[];
-  /** JSON lines of `SimulatedCall`, in the order to be sent. */
-  readonly calls: string;
-}
 export interface Simulated {
   readonly people: number;
   readonly seed: number;

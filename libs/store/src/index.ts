@@ -53,7 +53,7 @@ export {
   type LinkageCounts,
 } from './linkage/linkage-status.ts';
 export { loadLinkage, type LinkageVisitor, type LoadedRecord } from './linkage/load-linkage.ts';
-export { deleteLinkageOutbox, readLinkageOutbox, type StoredOutboxRow } from './linkage/outbox.ts';
+export { deleteLinkageOutbox, readLinkageOutbox, type OutboxSpan, type StoredOutboxRow } from './linkage/outbox.ts';
 export { listLinkageQuarantine, type StoredQuarantineRow } from './linkage/quarantine.ts';
 export {
   readClock,

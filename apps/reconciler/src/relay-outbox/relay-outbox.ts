@@ -1,7 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventHeaders } from '#libs/contract';
 import { retrying, type Logger } from '#libs/runtime';
-import { deleteLinkageOutbox, isTransient, readLinkageOutbox, type LinkageOutboxRow, type Store } from '#libs/store';
+import {
+  deleteLinkageOutbox,
+  isTransient,
+  readLinkageOutbox,
+  type LinkageOutboxRow,
+  type OutboxSpan,
+  type Store,
+} from '#libs/store';
 import type { EventLog } from '#libs/stream';
 
 export interface RelayOptions {
@@ -34,9 +41,13 @@ export class OutboxRelay {
   async recover(): Promise<void> {
     for (;;) {
       const rows = await readLinkageOutbox(this.options.store.pool, this.options.entityType, RECOVERY_ROWS);
-      const last = rows.at(-1);
-      if (last === undefined) return;
-      await this.publish(rows, last);
+      const [first, last] = [rows[0], rows.at(-1)];
+      if (first === undefined || last === undefined) return;
+      await this.publish(rows, {
+        fromBatchSeq: first.batchSeq,
+        toBatchSeq: last.batchSeq,
+        toOrdinal: last.ordinal,
+      });
     }
   }
 
@@ -49,7 +60,7 @@ export class OutboxRelay {
     this.queue = this.queue.then(async () => {
       if (this.failure !== null) return;
       try {
-        await this.publish(rows, { batchSeq, ordinal: last.ordinal });
+        await this.publish(rows, { fromBatchSeq: batchSeq, toBatchSeq: batchSeq, toOrdinal: last.ordinal });
       } catch (error) {
         this.failure = error instanceof Error ? error : new Error('publishing failed');
       } finally {
@@ -84,10 +95,7 @@ export class OutboxRelay {
     giveUp.abort();
   }
 
-  private async publish(
-    rows: readonly LinkageOutboxRow[],
-    upTo: { readonly batchSeq: bigint; readonly ordinal: number },
-  ): Promise<void> {
+  private async publish(rows: readonly LinkageOutboxRow[], span: OutboxSpan): Promise<void> {
     const { log, store, entityType, logger } = this.options;
     const events = rows.map(({ topic, eventId, key, value }) => ({
       topic,
@@ -104,7 +112,7 @@ export class OutboxRelay {
       },
     };
     await retrying(() => log.publish(events), again);
-    await retrying(() => deleteLinkageOutbox(store.pool, entityType, upTo), again);
+    await retrying(() => deleteLinkageOutbox(store.pool, entityType, span), again);
   }
 }
 

@@ -43,20 +43,21 @@ export async function readLinkageOutbox(pool: Pool, entityType: string, limit: n
   }));
 }
 
-/** Deletes what the log acknowledged: everything up to and including (batchSeq, ordinal). */
-export async function deleteLinkageOutbox(
-  pool: Pool,
-  entityType: string,
-  upTo: { readonly batchSeq: bigint; readonly ordinal: number },
-): Promise<void> {
-  await pool.query(
-    `DELETE FROM linkage.outbox
-     WHERE entity_type = $1 AND (batch_seq < $2 OR (batch_seq = $2 AND ordinal <= $3))`,
-    [entityType, upTo.batchSeq.toString(), upTo.ordinal],
-  );
+/** Rows that were published together: from the first of a batch to an ordinal of the same or a later batch. */
+export interface OutboxSpan {
+  readonly fromBatchSeq: bigint;
+  readonly toBatchSeq: bigint;
+  readonly toOrdinal: number;
 }
 
-export async function countLinkageOutbox(pool: Pool, entityType: string): Promise<number> {
-  const rows = await rawQuery(pool, 'SELECT count(*) FROM linkage.outbox WHERE entity_type = $1', [entityType]);
-  return Number(rows[0]?.[0]);
+/**
+ * Deletes what the log acknowledged. The span names where it begins, so that the index is not walked from its start
+ * through everything that was deleted before.
+ */
+export async function deleteLinkageOutbox(pool: Pool, entityType: string, span: OutboxSpan): Promise<void> {
+  await pool.query(
+    `DELETE FROM linkage.outbox
+     WHERE entity_type = $1 AND batch_seq >= $2 AND (batch_seq, ordinal) <= ($3::bigint, $4::integer)`,
+    [entityType, span.fromBatchSeq.toString(), span.toBatchSeq.toString(), span.toOrdinal],
+  );
 }

@@ -6,6 +6,8 @@ import { keyOf, type KeyOf } from './keys.ts';
 
 /** A record with many phones and many names does not yield all their combinations. */
 const MOST_KEYS_OF_A_RULE = 8;
+/** No honest value is longer; keys are kept in memory and stored when they are too common. */
+const LONGEST_KEY = 200;
 
 interface Part {
   readonly slots: readonly Slot[];
@@ -63,7 +65,7 @@ export class Blocking {
     for (const slot of part.slots) {
       for (const value of valuesOf<never>(values, slot)) {
         const key = part.key(value, this.words);
-        if (key === null || key === '') continue;
+        if (key === null || key === '' || key.length > LONGEST_KEY) continue;
         if (keys === null) keys = [key];
         else if (!keys.includes(key)) keys.push(key);
       }

@@ -9,6 +9,9 @@ import { standardisePhone } from './phone.ts';
 import { standardiseAmount, standardiseCode, standardiseEmail, standardiseText } from './plain.ts';
 import type { WordTable } from './word-table.ts';
 
+/** Of an attribute with more values only the first ones take part: every value meets every other one. */
+const MOST_VALUES = 16;
+
 type Kind = Pick<AttributeDefinition, 'kind' | 'scheme'>;
 
 /** Brings values to their standard form by the kind of their attribute. */
@@ -29,6 +32,7 @@ export class Standardiser {
     if (!Array.isArray(value)) return null;
     const standard = new Set<unknown>();
     for (const each of value as readonly unknown[]) {
+      if (standard.size >= MOST_VALUES) break;
       if (typeof each !== 'string') continue;
       const one = this.standardiseOne(attribute, each);
       if (Array.isArray(one)) for (const candidate of one) standard.add(candidate);

@@ -93,9 +93,12 @@ export class WordTable {
  */
 export type PackedWords = string & { readonly __brand: 'PackedWords' };
 
+/** Beyond so many words a value is cut: no honest name or address is longer, and comparing words is quadratic. */
+export const MOST_WORDS = 32;
+
 export function packWords(numbers: readonly number[]): PackedWords {
   let packed = '';
-  for (const number of numbers) packed += String.fromCharCode(number >> 15, number & 0x7fff);
+  for (const number of numbers.slice(0, MOST_WORDS)) packed += String.fromCharCode(number >> 15, number & 0x7fff);
   return packed as PackedWords;
 }
 

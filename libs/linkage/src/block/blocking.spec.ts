@@ -1,0 +1,95 @@
+import { describe, expect, test } from '@jest/globals';
+import { LienThongError, type AttributeKind, type BlockingRule } from '#libs/contract';
+import type { Slot } from '../compare/comparator.ts';
+import { Standardiser } from '../standardise/attribute.ts';
+import { WordTable } from '../standardise/word-table.ts';
+import { Blocking } from './blocking.ts';
+
+const KINDS: Readonly<Record<string, AttributeKind>> = {
+  name: 'person-name',
+  aliases: 'person-name',
+  born: 'date',
+  id: 'identifier',
+  phones: 'phone',
+  home: 'address',
+  commune: 'admin-unit',
+};
+const slots: Slot[] = Object.entries(KINDS).map(([attribute, kind], index) => ({ attribute, index, kind, scheme: '' }));
+const slotOf = (attribute: string): Slot => {
+  const slot = slots.find((each) => each.attribute === attribute);
+  if (slot === undefined) throw new Error(`no attribute ${attribute}`);
+  return slot;
+};
+
+/** Keys of a record by rules written as `name=attribute:key+attribute:key`. */
+function keysOf(rules: readonly string[], after: Record<string, string | string[]>): string[] {
+  const words = new WordTable();
+  const standardiser = new Standardiser(words);
+  const parsed: BlockingRule[] = rules.map((rule) => {
+    const [name = '', parts = ''] = rule.split('=');
+    return {
+      name,
+      parts: parts.split('+').map((part) => {
+        const [attributes = '', key = ''] = part.split(':');
+        const [attribute = '', ...or] = attributes.split(',');
+        return { attribute, or, key };
+      }),
+    };
+  });
+  const values = slots.map((slot) => standardiser.standardise(slot, after[slot.attribute]));
+  return new Blocking(parsed, slotOf, words).keysOf(values);
+}
+
+describe('blocking keys', () => {
+  test.each([
+    ['name:words', 'Nguyễn Văn An', ['k|an nguyen van']],
+    ['name:ends', 'Nguyễn Văn An', ['k|an nguyen']],
+    ['name:last', 'Nguyễn Văn An', ['k|an']],
+    ['name:head', 'Nguyễn Văn An', ['k|nguyen van']],
+    ['name:ends', 'An', []],
+  ])('%s of %s', (part, name, keys) => {
+    expect(keysOf([`k=${part}`], { name })).toEqual(keys);
+  });
+
+  test('by their letters glued, swapped and bare names meet', () => {
+    const written = ['Nguyễn Văn An', 'NGUYEN VAN AN', 'An Nguyễn Văn', 'Nguyễn VănAn'];
+    expect(new Set(written.flatMap((name) => keysOf(['k=name:letters'], { name }))).size).toBe(1);
+  });
+
+  test('swapped day and month meet in the swap-safe key, and 1 January has no month-day key', () => {
+    const key = (born: string): string[] => keysOf(['k=born:swap-safe'], { born });
+    expect(key('1985-03-12')).toEqual(key('1985-12-03'));
+    expect(keysOf(['k=born:month-day'], { born: '1985-01-01' })).toEqual([]);
+  });
+
+  test('a rule yields nothing where one of its parts has no value', () => {
+    expect(keysOf(['k=name:last+born:exact'], { name: 'Nguyễn An' })).toEqual([]);
+    expect(keysOf(['k=name:last+born:exact'], { name: 'Nguyễn An', born: '1985' })).toEqual([]);
+  });
+
+  test('attributes named with `or` share their keys', () => {
+    expect(keysOf(['k=name,aliases:last'], { name: 'Nguyễn An', aliases: ['Nguyễn Út', 'Lê An'] })).toEqual([
+      'k|an',
+      'k|ut',
+    ]);
+  });
+
+  test('a record with many values yields a bounded number of keys, the same in any order', () => {
+    const phones = Array.from({ length: 40 }, (_, i) => `09123456${String(i + 10)}`).slice(0, 12);
+    const keys = keysOf(['k=phones:exact'], { phones });
+    expect(keys).toHaveLength(8);
+    expect(keysOf(['k=phones:exact'], { phones: [...phones].reverse() })).toEqual(keys);
+  });
+
+  test('a street without a house number is too many people’s to be a key', () => {
+    expect(keysOf(['k=home:place'], { home: 'đường Láng, Phường Láng, Hà Nội' })).toEqual([]);
+    expect(keysOf(['k=home:place'], { home: 'Số 12 Đ. Láng, P. Láng, HN' })).toEqual(
+      keysOf(['k=home:place'], { home: 'SỐ 12, ĐƯỜNG LÁNG, PHƯỜNG LÁNG, HÀ NỘI' }),
+    );
+  });
+
+  test('a key that a kind does not have is refused with the keys it has', () => {
+    expect(() => keysOf(['k=born:given'], {})).toThrow(LienThongError);
+    expect(() => keysOf(['k=born:given'], {})).toThrow(/swap-safe/);
+  });
+});

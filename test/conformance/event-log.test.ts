@@ -2,10 +2,19 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { LienThongError, type TopicDefinition } from '#libs/contract';
-import { openEventLog, OwnedConsumption, partitionOf, positionKey, type EventLog, type LogEvent } from '#libs/stream';
+import {
+  lagOf,
+  openEventLog,
+  OwnedConsumption,
+  partitionOf,
+  positionKey,
+  type EventLog,
+  type LogEvent,
+} from '#libs/stream';
 import { ConsumerOffsetTable, fencedTransaction, LeaseTable, type Store } from '#libs/store';
 import { CommittingConsumer, countEffects, makeEffectTable } from '../support/committing-consumer.ts';
 import { freshNamespace, openTestLog, quiet, type LogKind } from '../support/event-logs.ts';
+import { expireEvents } from '../support/expire-events.ts';
 import { eventually } from '../support/eventually.ts';
 import { hasKafka } from '../support/kafka-broker.ts';
 import { createTestStore } from '../support/test-store.ts';
@@ -335,6 +344,37 @@ describe.each(logs)('event log on %s', (kind) => {
     await eventually('it has failed', () => consumption.state.phase === 'failed');
     expect(consumption.state.error).toBeInstanceOf(LienThongError);
     expect(consumption.state.error).toMatchObject({ code: 'log.offset-lost' });
+  });
+
+  test('a stored offset whose event has expired refuses to start, and so does a reader that falls behind', async () => {
+    await log.publish(Array.from({ length: 90 }, (_, n) => event(`${n}`)));
+    await expireEvents(kind, store, { topic: topic.name, partition: 1, below: 10n });
+    expect((await log.describe([topic.name]))[1]?.earliest).toBe(10n);
+    await storeOffset(1, 0, 5);
+    const consumption = consume(new CommittingConsumer(store));
+    await eventually('it has failed', () => consumption.state.phase === 'failed');
+    expect(consumption.state.error).toMatchObject({ code: 'log.offset-lost' });
+    const positions = new Map([[positionKey(topic.name, 1), 5n]]);
+    const reader = await log.read({ consumer: 'late', epoch: 1n, topics: [topic.name], positions });
+    const reading = eventually('it is told', async () => {
+      await reader.poll({ maxEvents: 100, maxWaitMs: 500 });
+      return false;
+    });
+    await expect(reading).rejects.toMatchObject({ code: 'log.offset-lost' });
+    await reader.close();
+  });
+
+  test('a consumer that is new to a log begins at the oldest event held, and counts from there', async () => {
+    await log.publish(Array.from({ length: 90 }, (_, n) => event(`${n}`)));
+    await expireEvents(kind, store, { topic: topic.name, partition: 1, below: 10n });
+    const held = (await log.describe([topic.name])).reduce((sum, { earliest, next }) => sum + next - earliest, 0n);
+    const consumer = new CommittingConsumer(store);
+    const consumption = consume(consumer);
+    await eventually('all that is held is taken', () => consumer.taken.length === Number(held));
+    expect(lagOf(await log.describe([topic.name]), consumption.state.positions)).toBe(0n);
+    const offsets = await new ConsumerOffsetTable(store.pool).load(CONSUMER);
+    expect(offsets.find(({ partition }) => partition === 1)?.first).toBe(10n);
+    expect(offsets.reduce((sum, { first, next }) => sum + next - first, 0n)).toBe(held);
   });
 
   test('a permanent error stops the consumer loudly, and nothing after it is taken', async () => {

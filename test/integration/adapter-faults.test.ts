@@ -50,7 +50,7 @@ async function expectAllOnce(count: number): Promise<void> {
   const changes = await participants();
   expect(new Set(changes.map(({ id }) => id)).size).toBe(count - refused);
   expect(new Set(changes.map(({ key }) => key)).size).toBe(count - refused);
-  const [file] = await listFiles(bench.store.pool, 'social-insurance');
+  const [file] = await listFiles(bench.store.dataSource, 'social-insurance');
   expect([file?.finished, file?.rowsAccepted, file?.rowsQuarantined]).toEqual([
     true,
     BigInt(count - refused),
@@ -106,13 +106,13 @@ describe('nothing that was accepted is lost, and nothing is accepted twice', () 
     for (let finished = false; !finished; rounds += 1) {
       const service = bench.adapter({ batchSize: 20 });
       service.start();
-      const before = (await listFiles(bench.store.pool, 'social-insurance'))[0]?.positionBytes ?? 0n;
+      const before = (await listFiles(bench.store.dataSource, 'social-insurance'))[0]?.positionBytes ?? 0n;
       await eventually('some rows more', async () => {
-        const [file] = await listFiles(bench.store.pool, 'social-insurance');
+        const [file] = await listFiles(bench.store.dataSource, 'social-insurance');
         return file?.finished === true || (file?.positionBytes ?? 0n) > before;
       });
       await service.stop();
-      finished = (await listFiles(bench.store.pool, 'social-insurance'))[0]?.finished === true;
+      finished = (await listFiles(bench.store.dataSource, 'social-insurance'))[0]?.finished === true;
     }
     expect(rounds).toBeGreaterThan(2);
     await bench.readAll();
@@ -147,7 +147,7 @@ describe('nothing that was accepted is lost, and nothing is accepted twice', () 
   test('kill -9 of the process in the middle of a file', async () => {
     await bench.drop('social-insurance', FILE, rows(3000));
     let adapter: ChildProcess | undefined;
-    const position = async () => (await listFiles(bench.store.pool, 'social-insurance'))[0]?.positionBytes ?? 0n;
+    const position = async () => (await listFiles(bench.store.dataSource, 'social-insurance'))[0]?.positionBytes ?? 0n;
     for (let kills = 0; kills < 2; kills += 1) {
       const before = await position();
       adapter = startProcess();

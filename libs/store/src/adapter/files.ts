@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { EntitySchema, type DataSource } from 'typeorm';
 
 /** A file that a source delivered, known by its content. */
 export interface DeliveredFile {
@@ -41,8 +42,12 @@ const COLUMNS = `content_hash AS "contentHash", name, finished, passes, position
   position_line AS "positionLine", rows_accepted AS "rowsAccepted", rows_quarantined AS "rowsQuarantined"`;
 
 function deliveredFile(row: FileRow): DeliveredFile {
+  const { contentHash, name, finished, passes } = row;
   return {
-    ...row,
+    contentHash,
+    name,
+    finished,
+    passes,
     positionBytes: BigInt(row.positionBytes),
     positionLine: BigInt(row.positionLine),
     rowsAccepted: BigInt(row.rowsAccepted),
@@ -80,11 +85,29 @@ export async function takeFileAgain(pool: Pool, source: string, name: string): P
   return result.rowCount ?? 0;
 }
 
-export async function listFiles(pool: Pool, source: string): Promise<DeliveredFile[]> {
-  const { rows } = await pool.query<FileRow>(
-    `SELECT ${COLUMNS} FROM adapter.file WHERE source = $1 ORDER BY taken_at, name`,
-    [source],
-  );
+/** `adapter.file`; the migration makes the table, this describes it. */
+export const DeliveredFileEntity = new EntitySchema<FileRow & { source: string; takenAt: Date }>({
+  name: 'delivered-file',
+  schema: 'adapter',
+  tableName: 'file',
+  columns: {
+    source: { type: 'text', primary: true },
+    contentHash: { type: 'text', name: 'content_hash', primary: true },
+    name: { type: 'text' },
+    finished: { type: 'boolean' },
+    passes: { type: 'integer' },
+    positionBytes: { type: 'bigint', name: 'position_bytes' },
+    positionLine: { type: 'bigint', name: 'position_line' },
+    rowsAccepted: { type: 'bigint', name: 'rows_accepted' },
+    rowsQuarantined: { type: 'bigint', name: 'rows_quarantined' },
+    takenAt: { type: 'timestamptz', name: 'taken_at' },
+  },
+});
+
+/** What a source has delivered, in the order it was taken. */
+export async function listFiles(dataSource: DataSource, source: string): Promise<DeliveredFile[]> {
+  const order = { takenAt: 'ASC', name: 'ASC' } as const;
+  const rows = await dataSource.getRepository(DeliveredFileEntity).find({ where: { source }, order });
   return rows.map(deliveredFile);
 }
 

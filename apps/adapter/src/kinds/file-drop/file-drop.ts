@@ -85,6 +85,7 @@ export class FileDrop implements SourceReading {
   /** Takes every whole file that is not dealt with; true while there are files that are not whole yet. */
   private async scan(): Promise<boolean> {
     const found = await this.look();
+    if (found === null) return true;
     const open = found.filter(({ stamp }) => !this.settled.has(stamp));
     if (open.length > 0) this.atEnd = false;
     let isWaiting = false;
@@ -98,13 +99,15 @@ export class FileDrop implements SourceReading {
     return isWaiting;
   }
 
-  private async look(): Promise<FoundFile[]> {
+  /** Null when the folder cannot be read: then nobody knows whether there is more. */
+  private async look(): Promise<FoundFile[] | null> {
     try {
       return await this.files.look(Date.now());
     } catch (err) {
       this.context.logger.warn({ err, folder: this.folder }, 'the folder cannot be read');
+      this.atEnd = false;
       await mkdir(this.folder, { recursive: true }).catch(() => undefined);
-      return [];
+      return null;
     }
   }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -48,6 +48,12 @@ describe('source files', () => {
       'social-insurance file-drop',
       'tax file-drop',
     ]);
+  });
+
+  test('the example of the documentation is right', async () => {
+    const page = await readFile('docs/connecting-a-source.md', 'utf8');
+    const [, example = ''] = /```yaml\n([^]*?)```/.exec(page) ?? [];
+    expect(await mistakesOf({ 'vehicles.yaml': example })).toEqual([]);
   });
 
   test('three mistakes are reported as three, each with its line', async () => {

@@ -13,6 +13,11 @@ export async function expireEvents(
   if (kind === 'postgres') return new EventTables(store.pool).trim(topic, partition, below);
   const admin = new Kafka({ brokers: [...(await kafkaBrokers())], logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
-  await admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: `${below}` }] });
-  await admin.disconnect();
+  try {
+    // kafkajs deletes records only of topics that this client has heard of.
+    await admin.fetchTopicOffsets(topic);
+    await admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: `${below}` }] });
+  } finally {
+    await admin.disconnect();
+  }
 }

@@ -1,22 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { KafkaBroker } from './kafka/broker.ts';
 import type { KafkaWay } from './kafka/find-kafka.ts';
 
-/**
- * A real broker for tests. Which one is settled before any test runs (global-setup.ts): KAFKA_BROKERS, else Docker, else
- * Java with the broker's jars. One serves all suites of a run, started by the first that asks; every test has a
- * namespace of its own. What these do to the broker itself - kill it, start it again - is for brokers of one's own.
- */
-export interface KafkaBroker {
-  readonly brokers: readonly string[];
-  /** kill -9: nothing is said to anybody. */
-  kill(): Promise<void>;
-  /** Up again under the same address, with what it had stored. */
-  restart(): Promise<void>;
-  /** For good; what it stored is gone. */
-  stop(): Promise<void>;
-}
+export type { KafkaBroker } from './kafka/broker.ts';
 
 /** Whether there is one; where there is none, one line names what does not run. */
 export function hasKafka(suite: string): boolean {
@@ -77,14 +65,25 @@ function runFolder(): string {
   return join(tmpdir(), `${folderPrefix()}run`);
 }
 
-/** Of this run, and of runs whose process is gone; their brokers ended with them. */
+/** Of this run, and of runs whose process is gone. A broker that is still up ends first, so that it writes no more. */
 export function removeKafkaFolders(): void {
   for (const name of readdirSync(tmpdir())) {
     if (!name.startsWith(PREFIX)) continue;
     const pid = Number(name.slice(PREFIX.length).split('-')[0]);
     if (`${pid}` === process.env['LIENTHONG_TEST_RUN'] || !isAlive(pid)) {
+      endBroker(join(tmpdir(), name));
       rmSync(join(tmpdir(), name), { recursive: true, force: true });
     }
+  }
+}
+
+/** Only a process that was started with this folder: process ids are used again. */
+function endBroker(folder: string): void {
+  try {
+    const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'));
+    if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder)) process.kill(pid, 'SIGKILL');
+  } catch {
+    // It is gone, or this system has no /proc: then it ends with the process that started it.
   }
 }
 

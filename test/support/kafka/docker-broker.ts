@@ -1,5 +1,5 @@
 import { GenericContainer, Wait } from 'testcontainers';
-import type { KafkaBroker } from '../kafka-broker.ts';
+import type { KafkaBroker } from './broker.ts';
 import { freePort } from './free-port.ts';
 
 const IMAGE = 'apache/kafka:4.3.1';

@@ -5,7 +5,6 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  openSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -13,7 +12,7 @@ import {
 } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { KafkaBroker } from '../kafka-broker.ts';
+import type { KafkaBroker } from './broker.ts';
 import { freePort } from './free-port.ts';
 
 /** Bumped when what is cached changes. */
@@ -97,7 +96,7 @@ kill "$watcher" 2>/dev/null`;
 
 async function launch(folder: string): Promise<Running> {
   const log = join(folder, `broker-${Date.now()}.log`);
-  openSync(log, 'w');
+  writeFileSync(log, '');
   const args = [...FLAGS, '-cp', `${JARS}/*`, `-Dlog4j2.configurationFile=${join(folder, 'log4j2.properties')}`];
   const keeper = spawn('sh', ['-c', KEEPER, 'keeper', ...args, 'kafka.Kafka', join(folder, 'server.properties')], {
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -108,6 +107,7 @@ async function launch(folder: string): Promise<Running> {
   const pid = await new Promise<number>((resolve) =>
     keeper.stdout.once('data', (text: Buffer) => resolve(Number(text.toString()))),
   );
+  writeFileSync(join(folder, 'pid'), `${pid}`);
   const giveUpAt = Date.now() + START_LIMIT_MS;
   while (!readFileSync(log, 'utf8').includes('Kafka Server started')) {
     if (keeper.exitCode !== null || Date.now() > giveUpAt) {

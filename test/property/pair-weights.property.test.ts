@@ -116,6 +116,59 @@ describe('what is one person and what is not', () => {
   });
 });
 
+describe('what is one organisation or shop and what is not', () => {
+  const organisations = modelOf('organisation');
+  const shops = modelOf('shop');
+  const weigh = (of: typeof model, left: Attributes, right: Attributes): number =>
+    of.weigh(
+      of.standardise('tax/any/1' as ReferenceText, left),
+      of.standardise('business/any/2' as ReferenceText, right),
+    );
+  const enterprise: Attributes = {
+    name: 'Công ty TNHH Thương mại Minh Phát',
+    tax_code: '0100233488',
+    address: 'Số 12, đường Láng, Phường Láng, Thành phố Hà Nội',
+    commune: '00199@2025-08-01',
+    phones: ['02438251234'],
+  };
+
+  test('an enterprise abbreviated, in capitals and without its code is the same at the same address', () => {
+    const short = { ...enterprise, name: 'CTY TNHH TM MINH PHAT', tax_code: null };
+    expect(weigh(organisations, enterprise, short)).toBeGreaterThan(0);
+  });
+  test('a branch is not its parent, wherever it sits', () => {
+    const branch = { ...enterprise, name: 'Chi nhánh Công ty TNHH Thương mại Minh Phát', tax_code: '0100233488-001' };
+    expect(weigh(organisations, enterprise, branch)).toBeLessThan(0);
+  });
+  test('enterprises that differ in a number only are two', () => {
+    const numbered = { ...enterprise, name: 'Công ty TNHH Thương mại Minh Phát 2', tax_code: '8037630690', phones: [] };
+    expect(weigh(organisations, enterprise, numbered)).toBeLessThan(0);
+  });
+  test('two businesses of one representative under one roof are two', () => {
+    const head = { representative_id: '001085012345', representative_name: 'Nguyễn Văn An' };
+    const one = { ...enterprise, ...head, name: 'Hộ kinh doanh Quán ăn An', tax_code: '8037630690' };
+    const other = { ...enterprise, ...head, name: 'Hộ kinh doanh Tiệm vàng Hoàng Gia', tax_code: '0314409058' };
+    expect(weigh(organisations, one, other)).toBeLessThan(0);
+  });
+
+  const shop: Attributes = { platform: 'chosen', shop_id: 'S001', shop_name: 'Lan Thời trang' };
+  test('a shop that its seller declared to tax is the one that the platform reports', () => {
+    expect(weigh(shops, shop, { platform: 'CHOSEN', shop_id: 's001', seller_tax_code: '0100233488' })).toBeGreaterThan(
+      0,
+    );
+  });
+  test('one shop id on two platforms is two shops, and so are two ids of one seller', () => {
+    expect(weigh(shops, shop, { ...shop, platform: 'sanviet' })).toBeLessThan(0);
+    expect(
+      weigh(
+        shops,
+        { ...shop, seller_tax_code: '0100233488' },
+        { ...shop, shop_id: 'S002', seller_tax_code: '0100233488' },
+      ),
+    ).toBeLessThan(0);
+  });
+});
+
 const name = fc.constantFrom(
   'Nguyễn Văn An',
   'Nguyen Van An',

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { hashToken, newToken } from '#libs/runtime';
 import { saveSourceToken } from '#libs/store';
-import type { SimulatedCall, SimulatedWave } from '../../../simulation/write-ministries.ts';
+import type { SimulatedCall, SimulatedWave } from '../../../simulation/index.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** Delivers what simulated ministries wrote, as ministries would: files into their drop folders, calls over HTTP. */

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { hashToken, logger, newToken } from '#libs/runtime';
 import { revokeSourceToken, saveSourceToken } from '#libs/store';
 import { startAdapter, type RunningAdapter } from '../../apps/adapter/src/start-adapter.ts';
@@ -251,6 +252,29 @@ describe('a call that cannot be taken says why', () => {
   ])('%s costs its record', async (_, body, code) => {
     const { status, body: answer } = await push(body);
     expect([status, answer.receipts?.[0]?.code]).toEqual([202, code]);
+  });
+
+  test('no body, however broken, is answered 500', async () => {
+    const whole = JSON.stringify([shop('F1'), shop('F2', { ngay_mo: '2024-01-01' })]);
+    const broken = fc
+      .tuple(fc.nat(whole.length), fc.nat(20), fc.uint8Array({ maxLength: 6 }))
+      .map(([at, cut, bytes]) => {
+        const body = Buffer.from(whole);
+        return Buffer.concat([body.subarray(0, at), Buffer.from(bytes), body.subarray(at + cut)]);
+      });
+    const anyBody = fc.oneof(
+      broken,
+      fc.uint8Array({ minLength: 1, maxLength: 30 }).map((bytes) => Buffer.from(bytes)),
+    );
+    const types = fc.constantFrom('application/json', 'application/x-ndjson');
+    await fc.assert(
+      fc.asyncProperty(anyBody, types, async (body, type) => {
+        const { status, body: answer } = await push(body, { 'content-type': type });
+        expect([202, 400]).toContain(status);
+        if (status === 400) expect(answer.code).toBe('input.unreadable');
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test('health and documentation answer', async () => {

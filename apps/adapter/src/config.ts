@@ -1,5 +1,5 @@
 import { LienThongError } from '#libs/contract';
-import { describeSettings, readSettings, type SettingsDefinition } from '#libs/runtime';
+import { readSettings, type SettingsDefinition } from '#libs/runtime';
 
 const DEFINITION = {
   databaseUrl: {
@@ -82,9 +82,4 @@ export function readAdapterSettings(env: NodeJS.ProcessEnv = process.env): Adapt
     eventLog: eventLog === 'kafka' ? { kind: 'kafka', brokers: kafkaBrokers ?? [] } : { kind: 'postgres' },
     http: { host: httpHost, port: httpPort },
   };
-}
-
-/** One line for each setting. */
-export function describeAdapterSettings(): string[] {
-  return describeSettings(DEFINITION);
 }

@@ -70,7 +70,6 @@ const hostile = fc.oneof(
       '\ud800',
       `${CANARY}`.repeat(400),
       [CANARY, { a: CANARY }],
-      1e400,
       -0,
       '9'.repeat(40),
     ),

@@ -220,7 +220,51 @@ const person = fc.record(
 );
 const RUNS = { numRuns: 3000 };
 
+const words = fc.constantFrom(
+  'Minh',
+  'Phát',
+  'Phat',
+  'Pháp',
+  'TM',
+  'Thương mại',
+  'TMDV',
+  '2',
+  'II',
+  'Chi nhánh',
+  'CP',
+  'Shop',
+  'Thanh',
+  'Thành',
+);
+const named = fc.array(words, { maxLength: 5 }).map((list) => list.join(' '));
+const organisation = fc.record(
+  {
+    name: named,
+    other_names: fc.array(named, { maxLength: 2 }),
+    tax_code: fc.constantFrom('0100233488', '0100233488-001', '0100233480', '8037630690'),
+    representative_name: fc.option(name),
+    address: fc.constantFrom('Số 12 Láng, Hà Nội', '12 Láng, P. Láng, HN', 'Ấp 3, Xã Bình Hiệp', 'Láng 12 12'),
+    commune: fc.constantFrom('00001@2020-01-01', '00097', '00097@2026-01-01'),
+  },
+  { requiredKeys: [] },
+);
+
 describe('laws of a pair', () => {
+  test('organisations weigh the same from either side, and so do their explanations', () => {
+    const organisations = modelOf('organisation');
+    const standard = (after: Attributes): StandardRecord =>
+      organisations.standardise('tax/any/1' as ReferenceText, after);
+    fc.assert(
+      fc.property(organisation, organisation, (left, right) => {
+        const [a, b] = [standard(left), standard(right)];
+        expect(organisations.weigh(b, a)).toBe(organisations.weigh(a, b));
+        const levels = (told: ReturnType<typeof organisations.compare>): unknown[] => told.map(({ weight }) => weight);
+        expect(levels(organisations.compare(b, a))).toEqual(levels(organisations.compare(a, b)));
+      }),
+      RUNS,
+    );
+  });
+
   test('a pair weighs the same from either side, is an integer and within its bounds', () => {
     fc.assert(
       fc.property(person, person, (left, right) => {

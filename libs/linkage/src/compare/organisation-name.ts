@@ -69,7 +69,9 @@ export function organisationLevel(words: WordTable, a: OrganisationName, b: Orga
   const theirs = right.join(' ');
   if (mine === theirs || left.join('') === right.join('')) return 'marks-lost';
   if (withoutNumbers(left) === withoutNumbers(right)) return 'number-differs';
-  const [few, many] = left.length <= right.length ? [left, right] : [right, left];
+  // Of equal length, in order: what follows looks from one name at the other and must not depend on which came first.
+  const isLeftFew = left.length < right.length || (left.length === right.length && mine < theirs);
+  const [few, many] = isLeftFew ? [left, right] : [right, left];
   if (few.every((word) => many.includes(word))) return few.length === many.length ? 'close' : 'contains';
   if (isAbbreviated(few, many)) return 'abbreviated';
   return isCloseList(few, many) ? 'close' : 'different';

@@ -30,7 +30,10 @@ export interface ExpressionObject {
   readonly split?: { readonly separator: string; readonly index?: number };
   readonly part?: { readonly start: number; readonly length?: number };
   readonly case?: 'upper' | 'lower';
-  /** Value map: source's word → our code. `otherwise` says what an unlisted word gives (default: refuse). */
+  /**
+   * Value map: source's word → our code. `otherwise` says what an unlisted word gives (default: refuse); for `date`,
+   * `unknown` forgets what cannot be a date instead of refusing the record.
+   */
   readonly values?: Readonly<Record<string, string | null>>;
   readonly otherwise?: 'refuse' | 'keep' | 'unknown';
   /** Date formats, tried in this order. */

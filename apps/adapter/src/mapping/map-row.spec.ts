@@ -72,6 +72,7 @@ describe('expressions', () => {
     ['value map to unknown', { field: 'a', values: { '0': null } }, { a: '0' }, null],
     ['value map refuses', { field: 'a', values: { '1': 'x' } }, { a: '2' }, 'mapping.failed a'],
     ['value map keeps', { field: 'a', values: { '1': 'x' }, otherwise: 'keep' }, { a: '2' }, '2'],
+    ['date forgets', { field: 'a', date: 'yyyy-MM-dd', otherwise: 'unknown' }, { a: '1859-10-81' }, null],
     ['value map forgets', { field: 'a', values: { '1': 'x' }, otherwise: 'unknown' }, { a: '2' }, null],
     ['date', { field: 'a', date: ['dd/MM/yyyy', 'yyyy'] }, { a: '1990' }, '1990'],
     ['no date', { field: 'a', date: 'dd/MM/yyyy' }, { a: '1990' }, 'mapping.failed a'],

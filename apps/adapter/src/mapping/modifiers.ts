@@ -20,7 +20,7 @@ export function compileModifiers(
   }
   if (expression.case !== undefined) modifiers.push(changeCase(expression.case));
   if (values !== undefined) modifiers.push(mapValues(values, expression.otherwise ?? 'refuse'));
-  else if (expression.otherwise !== undefined) {
+  else if (expression.otherwise === 'keep' || (expression.otherwise !== undefined && expression.date === undefined)) {
     context.problems.push({ path: at(path, 'otherwise'), sentence: 'belongs to values, and there are none' });
   }
   if (expression.date !== undefined) {
@@ -28,8 +28,10 @@ export function compileModifiers(
     const wanted = [expression.date].flat().join(' or ');
     modifiers.push((text, field) => {
       const parts = parser(text);
-      if (parts === null) throw mappingFailed(field, `is not a date written as ${wanted}`);
-      return dateText(parts);
+      if (parts !== null) return dateText(parts);
+      // What cannot be a date may be forgotten where the source says so, and the record kept.
+      if (expression.otherwise === 'unknown') return null;
+      throw mappingFailed(field, `is not a date written as ${wanted}`);
     });
   }
   if (amount !== undefined) modifiers.push(readAmount(amount.group ?? '', amount.decimal ?? '.'));

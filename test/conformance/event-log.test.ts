@@ -364,6 +364,20 @@ describe.each(logs)('event log on %s', (kind) => {
     await reader.close();
   });
 
+  test('a reader whose place has expired by more than it reads at once is told', async () => {
+    await log.publish(Array.from({ length: 2_500 }, () => event('one key')));
+    const partition = partitionOf(Buffer.from('one key'), PARTITIONS);
+    await expireEvents(kind, store, { topic: topic.name, partition, below: 2_400n });
+    const positions = new Map([[positionKey(topic.name, partition), 5n]]);
+    const reader = await log.read({ consumer: 'late', epoch: 1n, topics: [topic.name], positions });
+    const reading = eventually('it is told', async () => {
+      await reader.poll({ maxEvents: 100, maxWaitMs: 500 });
+      return false;
+    });
+    await expect(reading).rejects.toMatchObject({ code: 'log.offset-lost' });
+    await reader.close();
+  });
+
   test('a consumer that is new to a log begins at the oldest event held, and counts from there', async () => {
     await log.publish(Array.from({ length: 90 }, (_, n) => event(`${n}`)));
     await expireEvents(kind, store, { topic: topic.name, partition: 1, below: 10n });

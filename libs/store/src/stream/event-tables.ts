@@ -34,8 +34,8 @@ interface EventRow {
 }
 
 /**
- * For each position, what follows it. Sizes are read without fetching the values, so that a page of large events is cut
- * before it is built.
+ * For each position, what follows it. Offsets have no gaps, so a range is a page however the planner goes about it.
+ * Sizes are read without fetching the values, so that a page of large events is cut before it is built.
  */
 const READ = `
   SELECT e.*
@@ -44,9 +44,9 @@ const READ = `
      SELECT s.topic_id, s.partition, s.log_offset, s.stamped_ms, s.key, s.value, s.headers
        FROM (SELECT v.*, coalesce(sum(octet_length(v.key) + coalesce(octet_length(v.value), 0) + octet_length(v.headers))
                          OVER (ORDER BY v.log_offset ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
-               FROM (SELECT * FROM stream.event v
-                      WHERE v.topic_id = f.topic_id AND v.partition = f.partition AND v.log_offset >= f.at
-                      ORDER BY v.log_offset LIMIT $4) v) s
+               FROM stream.event v
+              WHERE v.topic_id = f.topic_id AND v.partition = f.partition
+                AND v.log_offset >= f.at AND v.log_offset < f.at + $4::bigint) s
       WHERE s.before < $5
       ORDER BY s.log_offset) e`;
 

@@ -1,6 +1,7 @@
 import { LienThongError } from '#libs/contract';
 import { Kafka, logLevel, type LogEntry } from 'kafkajs';
 import type { StreamLogger } from '../event-log.ts';
+import { mendIdleTimer } from './idle-timer.ts';
 
 export interface KafkaClientSettings {
   readonly brokers: readonly string[];
@@ -17,6 +18,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const FAIL_SOON = { initialRetryTime: 100, maxRetryTime: 500, retries: 3 };
 
 export function makeKafka(settings: KafkaClientSettings): Kafka {
+  mendIdleTimer();
   return new Kafka({
     clientId: settings.clientId,
     brokers: [...settings.brokers],

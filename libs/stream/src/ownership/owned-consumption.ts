@@ -169,17 +169,24 @@ export class OwnedConsumption {
 
 const STOPPED: ConsumptionState = { phase: 'stopped', epoch: null, batchSeq: null, error: null, positions: new Map() };
 
+type Advance = Omit<OffsetAdvance, 'next'> & { next: bigint };
+
 /** The events with the fence and, for each partition they come from, how far its stored offset moves. */
 function batchOf(
   events: readonly LogEvent[],
   positions: ReadonlyMap<string, bigint>,
   fence: MicroBatch['fence'],
 ): MicroBatch {
-  const advances = new Map<string, OffsetAdvance>();
+  const advances = new Map<string, Advance>();
+  let last: Advance | undefined;
   for (const { topic, partition, offset } of events) {
-    const key = positionKey(topic, partition);
-    const expected = advances.get(key)?.expected ?? positions.get(key) ?? offset;
-    advances.set(key, { topic, partition, expected, next: offset + 1n });
+    // Events of a partition come in runs: mostly this is the one before.
+    if (last === undefined || last.partition !== partition || last.topic !== topic) {
+      const key = positionKey(topic, partition);
+      last = advances.get(key) ?? { topic, partition, expected: positions.get(key) ?? offset, next: offset };
+      advances.set(key, last);
+    }
+    last.next = offset + 1n;
   }
   return { events, fence, offsets: [...advances.values()] };
 }

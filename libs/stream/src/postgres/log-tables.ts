@@ -31,7 +31,10 @@ export interface LogTables {
   describe(topics: readonly string[]): Promise<PartitionState[]>;
   /** All of them, or none, in the order given. */
   append(events: readonly PlacedEvent[]): Promise<void>;
-  /** Events from each position on, in order; partitions without any are left out. */
+  /**
+   * Events from each position on, in order; partitions without any are left out. What was expired far beyond a position
+   * shows as nothing at all: `describe` tells.
+   */
   read(from: readonly ReadFrom[], limits: ReadLimits): Promise<LogEvent[]>;
   /** Calls `onAppend` after appends commit, with the topic, or with null when some may have been missed. */
   listen(onAppend: (topic: string | null) => void): Promise<() => Promise<void>>;

@@ -70,8 +70,8 @@ export class PostgresReader implements LogReader {
       while (!this.closed) {
         this.rung = false;
         const page = await this.readPage();
-        if (page.length === 0) await this.untilRung();
-        else await this.ahead.add(page);
+        if (page.length > 0) await this.ahead.add(page);
+        else if (!(await this.isRung())) await this.checkBounds();
       }
     } catch (error) {
       this.ahead.fail(error instanceof Error ? error : new Error('reading failed', { cause: error }));
@@ -102,14 +102,30 @@ export class PostgresReader implements LogReader {
     this.wake();
   }
 
-  private async untilRung(): Promise<void> {
-    if (this.rung || this.closed) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, LOOK_AGAIN_MS);
-      this.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  /** Waits for a ring; false when none came in time. */
+  private async isRung(): Promise<boolean> {
+    if (!this.rung && !this.closed) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, LOOK_AGAIN_MS);
+        this.wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    return this.rung || this.closed;
+  }
+
+  /** A quiet log may be one that has expired, or was set back, beyond the position. */
+  private async checkBounds(): Promise<void> {
+    for (const { topic, partition, earliest, next } of await this.tables.describe([...this.topics])) {
+      const offset = this.positions.get(positionKey(topic, partition))?.offset;
+      if (offset !== undefined && (offset < earliest || offset > next)) {
+        throw new LienThongError(
+          'log.offset-lost',
+          `${topic}/${partition}: ${offset} was next, the log holds ${earliest} to ${next}`,
+        );
+      }
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { LienThongError, type TopicDefinition } from '#libs/contract';
@@ -30,6 +30,7 @@ describe.each(logs)('event log on %s', (kind) => {
   let log: EventLog;
   let topic: TopicDefinition;
   const running: OwnedConsumption[] = [];
+  const children: ChildProcess[] = [];
 
   beforeAll(async () => {
     store = await createTestStore();
@@ -50,6 +51,7 @@ describe.each(logs)('event log on %s', (kind) => {
   });
 
   afterEach(async () => {
+    for (const child of children.splice(0)) child.kill('SIGKILL');
     for (const consumption of running.splice(0)) await consumption.stop();
   });
 
@@ -91,6 +93,31 @@ describe.each(logs)('event log on %s', (kind) => {
     running.push(consumption);
     consumption.start();
     return consumption;
+  };
+
+  /** A consumer in another process, stopped inside the transaction of its third batch. */
+  const inTheMiddleOfABatch = async (): Promise<{
+    child: ChildProcess;
+    gone: Promise<unknown>;
+    said: () => string;
+  }> => {
+    const child = spawn(
+      process.execPath,
+      [
+        '--conditions=source',
+        '--import',
+        './test/support/typescript-loader.mjs',
+        'test/support/consumer-to-kill.ts',
+        JSON.stringify({ kind, url: store.url, topic: topic.name, consumer: CONSUMER }),
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    children.push(child);
+    let text = '';
+    child.stdout.on('data', (bytes: Buffer) => (text += bytes.toString()));
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    await eventually('it is in the middle of a batch', () => text.includes('in the middle of a batch'));
+    return { child, gone, said: () => text };
   };
 
   const storeOffset = (partition: number, first: number, next: number) =>
@@ -303,22 +330,7 @@ describe.each(logs)('event log on %s', (kind) => {
 
   test('a member killed in the middle of a batch: the next takes over and the effect is exactly once', async () => {
     await log.publish(Array.from({ length: 500 }, (_, n) => event(`${n}`)));
-    const child = spawn(
-      process.execPath,
-      [
-        '--conditions=source',
-        '--import',
-        './test/support/typescript-loader.mjs',
-        'test/support/consumer-to-kill.ts',
-        JSON.stringify({ kind, url: store.url, topic: topic.name, consumer: CONSUMER }),
-      ],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    );
-    const gone = new Promise((resolve) => child.once('exit', resolve));
-    const said = new Promise<string>((resolve) =>
-      child.stdout.once('data', (text: Buffer) => resolve(text.toString())),
-    );
-    expect((await said).trim()).toBe('in the middle of a batch');
+    const { child, gone } = await inTheMiddleOfABatch();
     child.kill('SIGKILL');
     await gone;
     const before = await countEffects(store);
@@ -329,6 +341,24 @@ describe.each(logs)('event log on %s', (kind) => {
     await eventually('the rest is taken', async () => (await countEffects(store)).events === 500);
     expect(await countEffects(store)).toEqual({ rows: 500, events: 500 });
     expect(heir.terms[0]?.epoch).toBe(2n);
+  });
+
+  test('a member paused in the middle of a batch: another takes over, and the woken one finds itself fenced', async () => {
+    await log.publish(Array.from({ length: 500 }, (_, n) => event(`${n}`)));
+    const { child, gone, said } = await inTheMiddleOfABatch();
+    child.kill('SIGSTOP');
+    const heir = new CommittingConsumer(store);
+    const consumption = consume(heir);
+    await eventually('the rest is taken', async () => (await countEffects(store)).events === 500);
+    expect(await countEffects(store)).toEqual({ rows: 500, events: 500 });
+    child.kill('SIGCONT');
+    await eventually('the woken one leaves', () => said().includes('left'));
+    await log.publish([event('later')]);
+    await eventually('the heir goes on', () => heir.taken.some((e) => e.key?.toString() === 'later'));
+    expect(await countEffects(store)).toEqual({ rows: 501, events: 501 });
+    expect(consumption.state.epoch).toBe(2n);
+    child.kill('SIGKILL');
+    await gone;
   });
 
   test('a changed partition count refuses to start', async () => {

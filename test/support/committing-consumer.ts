@@ -9,6 +9,7 @@ export class CommittingConsumer implements BatchConsumer {
   ended = 0;
   /** Runs inside the transaction, before its commit. */
   beforeCommit: (batch: MicroBatch) => Promise<void> = async () => undefined;
+  onEnd: () => void = () => undefined;
   private readonly store: Pick<Store, 'pool'>;
 
   constructor(store: Pick<Store, 'pool'>) {
@@ -39,6 +40,7 @@ export class CommittingConsumer implements BatchConsumer {
 
   async end(): Promise<void> {
     this.ended += 1;
+    this.onEnd();
   }
 }
 

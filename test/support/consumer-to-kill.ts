@@ -1,4 +1,7 @@
-/** A consumer in a process of its own that stops in the middle of its third batch and waits to be killed. */
+/**
+ * A consumer in a process of its own that stops in the middle of its third batch: to be killed there, or to be paused
+ * (SIGSTOP) and woken (SIGCONT) when another one has long taken over.
+ */
 import { OwnedConsumption } from '#libs/stream';
 import { ConsumerOffsetTable, LeaseTable, openStore } from '#libs/store';
 import { CommittingConsumer } from './committing-consumer.ts';
@@ -11,8 +14,15 @@ const consumer = new CommittingConsumer(store);
 consumer.beforeCommit = async () => {
   if (consumer.batches < 2) return;
   process.stdout.write('in the middle of a batch\n');
-  await new Promise(() => setInterval(() => undefined, 1_000));
+  await new Promise<void>((resolve) => {
+    const alive = setInterval(() => undefined, 1_000);
+    process.once('SIGCONT', () => {
+      clearInterval(alive);
+      resolve();
+    });
+  });
 };
+consumer.onEnd = () => process.stdout.write('left\n');
 new OwnedConsumption({
   consumer: given.consumer,
   topics: () => [given.topic],

@@ -13,14 +13,14 @@ export interface Delivery {
   /** Folder that the simulation wrote to. */
   readonly from: string;
   readonly inboxDir: string;
-  readonly pipeline: Pipeline;
+  readonly pipeline: Pick<Pipeline, 'environment' | 'adapter' | 'failure'>;
   readonly signal?: AbortSignal;
   /** Pause between two calls, so that a demonstration can be watched. */
   readonly pauseMs?: number;
 }
 
 /** A token for a source's pushes; only its hash is stored. */
-export async function issueSourceToken(pipeline: Pipeline, source: string): Promise<string> {
+export async function issueSourceToken(pipeline: Pick<Pipeline, 'environment'>, source: string): Promise<string> {
   const token = newToken();
   await saveSourceToken(pipeline.environment.store.pool, source, hashToken(token));
   return token;

@@ -66,6 +66,13 @@ export {
 } from './linkage/read-records.ts';
 export { writeLinkageBatch } from './linkage/write-batch.ts';
 export { openStore, type Store, type StoreOptions, type StoreRole } from './open-store.ts';
+export {
+  countStatements,
+  readServerUse,
+  readStatementTimes,
+  type ServerUse,
+  type StatementTime,
+} from './server-use.ts';
 export { EventTables, type PartitionBounds, type StoredEvent } from './stream/event-tables.ts';
 export {
   fencedTransaction,

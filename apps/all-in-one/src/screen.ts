@@ -59,7 +59,8 @@ export function report(title: string, status: PipelineStatus): string {
   const entities = Object.entries(status.entities).map(([type, count]) => `${count} ${type}`);
   return [
     `  ${title}: ${sum((each) => each.received)} changes received, ${sum((each) => each.applied)} applied, ` +
-      `${sum((each) => each.quarantined)} quarantined, ${sum((each) => each.unaccounted)} unaccounted`,
+      `${sum((each) => each.stale + each.duplicate)} late or repeated, ${sum((each) => each.quarantined)} quarantined, ` +
+      `${sum((each) => each.unaccounted)} unaccounted`,
     `    unified records: ${entities.join(', ')}; ${status.reviewTasks} review tasks`,
     '',
   ].join('\n');

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LienThongError } from '#libs/contract';
-import { readSettings, type SettingsDefinition } from '#libs/runtime';
+import { readSettings, type SettingsDefinition, type SettingsOf } from '#libs/runtime';
 import type { EventLogChoice } from './environment.ts';
 
 const DEFINITION = {
@@ -98,15 +98,30 @@ export function readProcessSettings(
   env: NodeJS.ProcessEnv = process.env,
 ): ProcessSettings {
   const said = Object.fromEntries(Object.entries(over).filter(([, value]) => value !== undefined));
-  const { eventLog, kafkaBrokers, ...rest } = readSettings(DEFINITION, { ...env, ...said });
+  const all = { ...env, ...said };
+  const missing =
+    all['EVENT_LOG']?.trim() === 'kafka' && (all['KAFKA_BROKERS'] ?? '').trim() === ''
+      ? ['KAFKA_BROKERS is missing: the event log is kafka, so name its brokers (host:port, …)']
+      : [];
+  const { eventLog, kafkaBrokers, ...rest } = readWith(missing, all);
   if (eventLog === 'postgres') return { ...rest, eventLog: { kind: 'postgres' } };
-  if (kafkaBrokers === null) {
-    throw new LienThongError(
-      'settings.invalid',
-      'KAFKA_BROKERS is missing: the event log is kafka, so name its brokers (host:port, …)',
-    );
+  return { ...rest, eventLog: { kind: 'kafka', brokers: kafkaBrokers ?? [] } };
+}
+
+/** The table's mistakes and those that only two settings together make, at once. */
+function readWith(
+  mistakes: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): SettingsOf<typeof DEFINITION> {
+  let others: readonly string[] = [];
+  try {
+    const settings = readSettings(DEFINITION, env);
+    if (mistakes.length === 0) return settings;
+  } catch (error) {
+    if (!(error instanceof LienThongError)) throw error;
+    others = error.details;
   }
-  return { ...rest, eventLog: { kind: 'kafka', brokers: kafkaBrokers } };
+  throw new LienThongError('settings.invalid', [...others, ...mistakes]);
 }
 
 /** Where a command that needs a folder for a moment makes it. */

@@ -29,6 +29,8 @@ export interface EnvironmentOptions {
   readonly entityTypesDir: string;
   readonly sourcesDir: string;
   readonly rebuild?: boolean;
+  /** Ends the wait for a log that does not answer; what was opened is closed again. */
+  readonly signal?: AbortSignal;
   readonly logger: Logger;
 }
 
@@ -90,11 +92,12 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   const { store, embedded, close } = await openStoreOf(options, false);
   try {
     const { eventLog, logger } = options;
-    const log = await openEventLog(
+    const opening = openEventLog(
       eventLog.kind === 'kafka'
         ? { ...eventLog, clientId: 'lienthong', logger }
         : { kind: 'postgres', tables: new EventTables(store.pool), logger },
     );
+    const log = await unlessAborted(opening, options.signal);
     const installation = new StoredInstallationTable(store.pool);
     const remembered = options.keepNamespace === true ? await installation.find() : null;
     const { namespace, incarnation } = await claimNamespace({
@@ -121,6 +124,17 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     await close();
     throw error;
   }
+}
+
+/** Whatever comes of the work later, nobody waits for it any more. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  const aborted = new Promise<never>((_, reject) => {
+    const abort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+  });
+  return Promise.race([work, aborted]);
 }
 
 /** The datasets of all sources with their entity types. */

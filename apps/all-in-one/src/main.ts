@@ -21,7 +21,7 @@ async function main(): Promise<void> {
       });
     }
   });
-  const environment = await openEnvironment({ ...settings, logger });
+  const environment = await openEnvironment({ ...settings, logger, signal: stopping.signal });
   try {
     const inboxDir = join(settings.dataDir, 'inbox');
     const pipeline = await startPipeline(environment, { ...settings, inboxDir, quietMs: 500 });
@@ -90,6 +90,8 @@ async function stream(options: Streaming): Promise<void> {
 }
 
 main().catch((error: unknown) => {
+  // Stopped before it ran; a log that does not answer may still be waited for.
+  if (error instanceof Error && error.name === 'AbortError') process.exit(0);
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 });

@@ -1,4 +1,4 @@
-import { entityChangedTopic, recordChangedTopic } from '#libs/contract';
+import { entityChangedTopic, LienThongError, recordChangedTopic } from '#libs/contract';
 import {
   ConsumerOffsetTable,
   countAdapterQuarantine,
@@ -156,6 +156,13 @@ function entityTopicsOf(of: StatusOf): ConsumedTopic[] {
 async function readTopics(of: StatusOf, topics: readonly ConsumedTopic[]): Promise<TopicReading[]> {
   const partitions = groupByTopic(await of.log.describe(topics.map(({ topic }) => topic)));
   const offsets = await offsetsOf(of.store, new Set(topics.map(({ consumer }) => consumer)));
+  for (const { topic, consumer } of topics) {
+    if (partitions.has(topic) || ![...offsets.keys()].some((key) => key.startsWith(`${consumer} ${topic}/`))) continue;
+    // To count its events as lost would be a false alarm.
+    throw new LienThongError('log.topic-unknown', [
+      `${topic} was read before and is not on the ${of.log.kind} log: was another one meant (--log, EVENT_LOG)?`,
+    ]);
+  }
   return topics.map(({ topic, consumer, source }) => {
     let onLog = 0;
     let lag = 0;

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import { parse } from 'csv-parse';
 import { readLiveClusters, type Store } from '#libs/store';
 import { wrongArgument } from './exit-codes.ts';
@@ -13,12 +14,19 @@ export interface JudgedClusters {
   readonly unknown: number;
 }
 
-/** Rows of a CSV file with a header; headers are trimmed. */
+/**
+ * Rows of a CSV file with a header; headers are trimmed.
+ * @throws LienThongError for a file that cannot be read as such.
+ */
 export async function* csvRows(path: string): AsyncGenerator<Record<string, string>> {
-  const parser = createReadStream(path).pipe(
-    parse({ columns: (header: string[]) => header.map((name) => name.trim()), bom: true, trim: true }),
-  );
-  for await (const row of parser) yield row as Record<string, string>;
+  const parser = parse({ columns: (header: string[]) => header.map((name) => name.trim()), bom: true, trim: true });
+  // Its failure ends the parser too, and is thrown by the loop.
+  pipeline(createReadStream(path), parser).catch(() => undefined);
+  try {
+    for await (const row of parser) yield row as Record<string, string>;
+  } catch (error) {
+    throw wrongArgument(`${path} cannot be read as CSV: ${error instanceof Error ? error.message : 'unknown error'}`);
+  }
 }
 
 /**

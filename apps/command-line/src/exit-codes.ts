@@ -10,7 +10,7 @@ export const EXIT = {
   wrongInput: 2,
   /** It ran, and the outcome is not as it must be: events unaccounted for. */
   notAsItMustBe: 3,
-  /** Interrupted by SIGINT. */
+  /** Interrupted before it was done. */
   interrupted: 130,
 } as const;
 

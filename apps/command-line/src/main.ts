@@ -38,6 +38,11 @@ const COMMANDS = [
 ];
 for (const add of COMMANDS) add(program);
 
+// `| head` reads what it wants and goes.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failed),
+);
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -46,7 +51,9 @@ try {
     process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongInput;
   } else {
     process.exitCode = exitCodeOf(error);
-    if (process.exitCode !== EXIT.interrupted) say(error instanceof Error ? describe(error) : String(error));
+    // Everything is closed; a log that does not answer may still be waited for.
+    if (process.exitCode === EXIT.interrupted) process.exit();
+    say(error instanceof Error ? describe(error) : String(error));
   }
 }
 

@@ -1,4 +1,4 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
 /** Options that several commands take; each overrides the setting of the environment named beside it. */
 export interface StoreOptionValues {
@@ -37,7 +37,7 @@ export function wholeNumber(min: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < min) {
-      throw new Error(`must be a whole number from ${min} on`);
+      throw new InvalidArgumentError(`It must be a whole number from ${min} on.`);
     }
     return value;
   };

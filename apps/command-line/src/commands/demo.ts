@@ -71,9 +71,10 @@ async function demo(options: DemoOptions): Promise<void> {
       PUSH_PORT: '0',
     });
     say(`simulating ${options.people} people (seed ${options.seed}) …`);
+    const { signal } = untilInterrupted();
     const from = join(scratch, 'ministries');
     const simulated = await simulate({ people: options.people, seed: options.seed }, from);
-    const outcome = await runDemo({ options, settings, from, simulated });
+    const outcome = await runDemo({ options, settings, from, simulated, signal });
     if (options.json === true) await writeJson(outcome);
     else await writeOut(describe(outcome));
     const unaccounted = Object.values(outcome.conservation).some((each) => each.unaccounted !== 0);
@@ -94,6 +95,7 @@ interface DemoRun {
   readonly settings: ProcessSettings;
   readonly from: string;
   readonly simulated: Simulated;
+  readonly signal: AbortSignal;
 }
 
 interface DemoOutcome {
@@ -118,9 +120,9 @@ interface DemoOutcome {
 }
 
 async function runDemo(run: DemoRun): Promise<DemoOutcome> {
-  const { options, settings } = run;
+  const { options, settings, signal } = run;
   const logger = namedLogger('lienthong', settings.logLevel);
-  const environment = await openEnvironment({ ...settings, keepNamespace: true, logger });
+  const environment = await openEnvironment({ ...settings, keepNamespace: true, logger, signal });
   try {
     const pipeline = await startPipeline(environment, {
       ...settings,
@@ -144,9 +146,8 @@ async function runDemo(run: DemoRun): Promise<DemoOutcome> {
 
 async function deliverAll(
   pipeline: Pipeline,
-  { options, settings, from, simulated }: DemoRun,
+  { options, settings, from, simulated, signal }: DemoRun,
 ): Promise<PipelineStatus> {
-  const { signal } = untilInterrupted();
   const delivery = { from, inboxDir: join(settings.dataDir, 'inbox'), pipeline, signal };
   const tokens = new Map<string, string>();
   for (const wave of simulated.waves) await deliverWave(delivery, wave, tokens);

@@ -5,7 +5,7 @@ import { readProcessSettings } from '../../../all-in-one/src/config.ts';
 import { openEnvironment } from '../../../all-in-one/src/environment.ts';
 import { startPipeline, type Pipeline } from '../../../all-in-one/src/pipeline.ts';
 import { EXIT } from '../exit-codes.ts';
-import { untilInterrupted } from '../interrupt.ts';
+import { untilInterrupted, type Interruption } from '../interrupt.ts';
 import {
   dataDirOption,
   entityTypesOption,
@@ -41,7 +41,8 @@ async function runPipeline(options: RunOptions): Promise<void> {
   const settings = readProcessSettings(settingsOf(options));
   const logger = namedLogger('lienthong', settings.logLevel);
   const inboxDir = options.inbox ?? join(settings.dataDir, 'inbox');
-  const environment = await openEnvironment({ ...settings, logger });
+  const interruption = untilInterrupted();
+  const environment = await openEnvironment({ ...settings, logger, signal: interruption.signal });
   try {
     const once = options.untilIdle === true;
     const pipeline = await startPipeline(environment, {
@@ -55,7 +56,7 @@ async function runPipeline(options: RunOptions): Promise<void> {
     try {
       environment.announce(pipeline.api.url);
       say(`api ${pipeline.api.url}   http push ${pipeline.adapter.url}   inbox ${inboxDir}`);
-      await (once ? untilIdle(pipeline) : untilStopped(pipeline));
+      await (once ? untilIdle(pipeline, interruption) : untilStopped(pipeline, interruption));
     } finally {
       await pipeline.stop();
     }
@@ -64,8 +65,8 @@ async function runPipeline(options: RunOptions): Promise<void> {
   }
 }
 
-async function untilIdle(pipeline: Pipeline): Promise<void> {
-  const status = await pipeline.whenIdle(showProgress, untilInterrupted().signal);
+async function untilIdle(pipeline: Pipeline, { signal }: Interruption): Promise<void> {
+  const status = await pipeline.whenIdle(showProgress, signal);
   endProgress();
   const { conservation, quarantine, reviewTasks } = status;
   const received = Object.values(conservation).reduce((sum, each) => sum + each.received, 0);
@@ -74,8 +75,7 @@ async function untilIdle(pipeline: Pipeline): Promise<void> {
   );
 }
 
-async function untilStopped(pipeline: Pipeline): Promise<void> {
-  const { interrupted } = untilInterrupted();
+async function untilStopped(pipeline: Pipeline, { interrupted }: Interruption): Promise<void> {
   const look = setInterval(() => {
     if (pipeline.failure !== null) failed();
   }, 500);

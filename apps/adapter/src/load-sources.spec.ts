@@ -67,6 +67,17 @@ describe('source files', () => {
     ]);
   });
 
+  test('mistakes that the schema cannot see are not held back by one that it sees', async () => {
+    const bad = GOOD.replace('format: csv', 'format: excel')
+      .replace('entityType: person', 'entityType: vehicle')
+      .replace('full_name: chu_xe', 'full_name: { field: chu_xe, date: dd/MMM/yy }');
+    expect(await mistakesOf({ 'vehicles.yaml': bad })).toEqual([
+      expect.stringMatching(/^vehicles\.yaml:5: .*format/),
+      expect.stringMatching(/^vehicles\.yaml:8: .*there is no entity type vehicle/),
+      expect.stringMatching(/^vehicles\.yaml:12: .*date/),
+    ]);
+  });
+
   test('what the schema cannot see has its line too, in every file at once', async () => {
     const bad = GOOD.replace('full_name', 'fulname').replace('entityType: person', 'entityType: vehicle');
     const double = GOOD.replace('file-drop:', 'http-push: {}\nfile-drop:');

@@ -1,8 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LienThongError, type EntityTypeDefinition } from '#libs/contract';
-import { inspectDefinitionFile } from '#libs/runtime';
+import { inspectDefinitionFile, type DefinitionFile } from '#libs/runtime';
 import { connectSource, type ConnectedSource } from './connected-source.ts';
+import type { DefinitionProblem } from './mapping/compile-context.ts';
+import type { AttributesOf } from './mapping/map-row.ts';
 import { SourceFile, type SourceDefinition } from './source-definition.ts';
 
 /**
@@ -19,11 +21,14 @@ export async function loadSources(
   for (const name of names) {
     const path = join(dir, name);
     const file = await inspectDefinitionFile(path, SourceFile);
-    mistakes.push(...file.mistakes);
-    if (file.value === null) continue;
+    const attributesOf: AttributesOf = (type) => entityTypes.get(type)?.attributes;
+    if (file.value === null) {
+      mistakes.push(...withUnseenMistakes(file, attributesOf));
+      continue;
+    }
     // The schema has spoken: the value has the shape of the type beside it.
     const definition = file.value as unknown as SourceDefinition;
-    const { source, problems } = connectSource(definition, (type) => entityTypes.get(type)?.attributes);
+    const { source, problems } = connectSource(definition, attributesOf);
     mistakes.push(...problems.map((problem) => file.mistakeAt(problem.path, sentenceOf(problem))));
     if (sources.some((other) => other.name === definition.source)) {
       mistakes.push(file.mistakeAt(['source'], `${definition.source} is the name of another file's source`));
@@ -32,6 +37,33 @@ export async function loadSources(
   }
   if (mistakes.length > 0) throw new LienThongError('source.definition-invalid', mistakes);
   return sources;
+}
+
+/**
+ * The mistakes that the schema found, and those behind them: whoever mends three lines should not then hear of a fourth.
+ * On a line that the schema has spoken of already, the compiler would say the same in other words.
+ */
+function withUnseenMistakes(
+  file: Pick<DefinitionFile<unknown>, 'draft' | 'mistakes' | 'mistakeAt'>,
+  attributesOf: AttributesOf,
+): string[] {
+  let problems: readonly DefinitionProblem[] = [];
+  try {
+    problems = connectSource(file.draft as SourceDefinition, attributesOf).problems;
+  } catch {
+    // So far from a source that there is nothing to compile.
+  }
+  const spokenOf = new Set(file.mistakes.map(lineOf));
+  const unseen = problems
+    .filter(({ path }) => path.length > 0)
+    .map((problem) => file.mistakeAt(problem.path, sentenceOf(problem)))
+    .filter((mistake) => !spokenOf.has(lineOf(mistake)));
+  return [...file.mistakes, ...unseen].sort((a, b) => lineOf(a) - lineOf(b));
+}
+
+/** Of `file:line: what`. */
+function lineOf(mistake: string): number {
+  return Number(/:(\d+): /.exec(mistake)?.[1] ?? 0);
 }
 
 async function sourceFiles(dir: string): Promise<string[]> {

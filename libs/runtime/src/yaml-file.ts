@@ -9,6 +9,8 @@ export interface DefinitionFile<T> {
   readonly path: string;
   /** Null when the file has mistakes. */
   readonly value: T | null;
+  /** What could be read in spite of the mistakes, of whatever form: for looking for more of them. */
+  readonly draft: unknown;
   /** `file:line: what`, in the order of the file. */
   readonly mistakes: readonly string[];
   /** The same form for what a further check finds at a place (member names and indexes from the top). */
@@ -26,7 +28,8 @@ export async function inspectDefinitionFile<S extends TSchema>(
   } catch (error) {
     const reason =
       (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'the file is missing' : (error as Error).message;
-    return { path, value: null, mistakes: [`${path}: ${reason}`], mistakeAt: (_, sentence) => `${path}: ${sentence}` };
+    const mistakeAt = (_: unknown, sentence: string): string => `${path}: ${sentence}`;
+    return { path, value: null, draft: null, mistakes: [`${path}: ${reason}`], mistakeAt };
   }
   return inspectDefinition(path, text, schema);
 }
@@ -38,7 +41,7 @@ export function inspectDefinition<S extends TSchema>(path: string, text: string,
   const plain = path.endsWith('.json') ? parsedJson(text) : undefined;
   // Tables of frequencies are long, and JSON.parse is fifty times faster than a parser that knows lines.
   if (plain !== undefined && check(plain).length === 0) {
-    return { path, value: plain, mistakes: [], mistakeAt: positions.mistakeAt };
+    return { path, value: plain, draft: plain, mistakes: [], mistakeAt: positions.mistakeAt };
   }
   const syntax = positions.syntaxMistakes();
   const value: unknown = positions.value();
@@ -54,6 +57,7 @@ export function inspectDefinition<S extends TSchema>(path: string, text: string,
   return {
     path,
     value: lines.length === 0 ? value : null,
+    draft: value,
     mistakes: lines,
     mistakeAt: positions.mistakeAt,
   };

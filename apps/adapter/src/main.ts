@@ -1,5 +1,5 @@
 import { loadEntityTypes, logger as namedLogger, retrying } from '#libs/runtime';
-import { EventTables, isTransient, openStore, StoredInstallationTable, type Store } from '#libs/store';
+import { EventTables, isTransient, openStore, StoredInstallationTable, TopicTable, type Store } from '#libs/store';
 import { claimNamespace, openEventLog, type EventLog, type Installation } from '#libs/stream';
 import { readAdapterSettings, type AdapterSettings } from './config.ts';
 import { loadSources } from './load-sources.ts';
@@ -44,7 +44,7 @@ async function waitForLog(
     async () => {
       const log = await openEventLog(
         settings.eventLog.kind === 'kafka'
-          ? { ...settings.eventLog, clientId: 'lienthong-adapter', logger }
+          ? { ...settings.eventLog, clientId: 'lienthong-adapter', logger, register: new TopicTable(store.pool) }
           : { kind: 'postgres', tables: new EventTables(store.pool), logger },
       );
       try {

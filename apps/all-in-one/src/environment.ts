@@ -6,6 +6,7 @@ import {
   openStore,
   startEmbeddedPostgres,
   StoredInstallationTable,
+  TopicTable,
   type EmbeddedPostgres,
   type Store,
 } from '#libs/store';
@@ -94,7 +95,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     const { eventLog, logger } = options;
     const opening = openEventLog(
       eventLog.kind === 'kafka'
-        ? { ...eventLog, clientId: 'lienthong', logger }
+        ? { ...eventLog, clientId: 'lienthong', logger, register: new TopicTable(store.pool) }
         : { kind: 'postgres', tables: new EventTables(store.pool), logger },
     );
     const log = await unlessAborted(opening, options.signal);

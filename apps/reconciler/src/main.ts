@@ -1,5 +1,5 @@
 import { loadEntityTypes, logger as namedLogger } from '#libs/runtime';
-import { EventTables, openStore, StoredInstallationTable } from '#libs/store';
+import { EventTables, openStore, StoredInstallationTable, TopicTable } from '#libs/store';
 import { claimNamespace, openEventLog } from '#libs/stream';
 import { readReconcilerSettings } from './config.ts';
 import { startReconcilers } from './start-reconcilers.ts';
@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   const store = await openStore(settings.databaseUrl, { applicationName: 'lienthong-reconciler' });
   const log = await openEventLog(
     settings.eventLog.kind === 'kafka'
-      ? { ...settings.eventLog, clientId: 'lienthong-reconciler', logger }
+      ? { ...settings.eventLog, clientId: 'lienthong-reconciler', logger, register: new TopicTable(store.pool) }
       : { kind: 'postgres', tables: new EventTables(store.pool), logger },
   );
   const { namespace } = await claimNamespace({

@@ -1,5 +1,5 @@
 import { loadEntityTypes, logger as namedLogger } from '#libs/runtime';
-import { EventTables, openStore, StoredInstallationTable } from '#libs/store';
+import { EventTables, openStore, StoredInstallationTable, TopicTable } from '#libs/store';
 import { claimNamespace, openEventLog } from '#libs/stream';
 import { readSinkSettings } from './config.ts';
 import { startSink } from './start-sink.ts';
@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   const store = await openStore(settings.databaseUrl, { applicationName: 'lienthong-sink' });
   const log = await openEventLog(
     settings.eventLog.kind === 'kafka'
-      ? { ...settings.eventLog, clientId: 'lienthong-sink', logger }
+      ? { ...settings.eventLog, clientId: 'lienthong-sink', logger, register: new TopicTable(store.pool) }
       : { kind: 'postgres', tables: new EventTables(store.pool), logger },
   );
   const { namespace } = await claimNamespace({

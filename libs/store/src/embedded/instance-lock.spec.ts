@@ -6,7 +6,9 @@ import { holderOfInstanceLock, takeInstanceLock } from './instance-lock.ts';
 import { startOfProcess } from './process-identity.ts';
 
 let dataDir: string;
-beforeEach(() => (dataDir = mkdtempSync(join(tmpdir(), 'lock-'))));
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'lock-'));
+});
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
 const refused = expect.objectContaining({ code: 'store.in-use' });

@@ -297,10 +297,60 @@ describe('search', () => {
   test.each([
     ['Nguyễn Thị Hoà', ['p-hoa', 'p-hoa-other', 'p-hoa-plain']],
     ['nguyễn thị hòa', ['p-hoa', 'p-hoa-other', 'p-hoa-plain']],
-    ['NGUYEN THI HOA', ['p-hoa-plain', 'p-hoa', 'p-hoa-other']],
-    ['Nguyen Thi', []],
+    ['NGUYEN THI HOA', ['p-hoa', 'p-hoa-other', 'p-hoa-plain']],
+    ['hoa nguyen', ['p-hoa', 'p-hoa-other', 'p-hoa-plain']],
+    ['Nguyen Th', ['p-hoa', 'p-hoa-other', 'p-hoa-plain']],
+    ['thị hoá', ['p-hoa-other', 'p-hoa', 'p-hoa-plain']],
+    ['Nguyen Van', []],
+    ["hoa' & ! | \\ :* (", ['p-hoa', 'p-hoa-other', 'p-hoa-plain']],
   ])('the name %s finds %j, its own marks first', async (name, expected) => {
     expect(ids(await get(`/v1/entities?type=person&name=${encodeURIComponent(name)}`))).toEqual(expected);
+  });
+
+  test('some words of a company find it, with short forms written out or not', async () => {
+    for (const name of ['cty an binh', 'Công ty An Bình', 'TNHH Bình', 'cong ty trach nhiem huu han an b']) {
+      expect(ids(await get(`/v1/entities?name=${encodeURIComponent(name)}`))).toEqual(['org-1']);
+    }
+    expect(ids(await get('/v1/entities?type=person&name=cty+an+binh'))).toEqual([]);
+  });
+
+  test('all words must stand in one name', async () => {
+    await save(entity('n-two-names', { full_name: value('Vi Oanh'), birth_name: value('Tú Uyên') }));
+    expect(ids(await get('/v1/entities?name=vi+oanh'))).toEqual(['n-two-names']);
+    expect(ids(await get('/v1/entities?name=uyen+tu'))).toEqual(['n-two-names']);
+    expect(ids(await get('/v1/entities?name=vi+uyen'))).toEqual([]);
+  });
+
+  test('names that no index was made for are stored and found by what they begin with', async () => {
+    const odd = ['x'.repeat(3000), `a${'\u0301'.repeat(3000)}`, 'họ '.repeat(900), "o'\\':*&|!( \ufdfa", '...', ''];
+    await save(...odd.map((name, i) => entity(`odd-${i}`, { full_name: value(name) })));
+    expect(ids(await get(`/v1/entities?name=${'x'.repeat(300)}`))).toEqual(['odd-0']);
+    expect(ids(await get(`/v1/entities?name=${encodeURIComponent('họ')}`))).toContain('odd-2');
+    expect((await get('/v1/entities/odd-4')).status).toBe(200);
+  });
+
+  test('words are found as well by the index as by walking', async () => {
+    const many = Array.from({ length: 9000 }, (_, i) =>
+      entity(`m-${String(i).padStart(5, '0')}`, {
+        full_name: value(i % 2 === 0 ? 'Phùng Khắc Khoan' : i % 3000 === 1 ? 'Phùng Thế Tài' : 'Mạc Đĩnh Chi'),
+      }),
+    );
+    await save(...many);
+    const all = async (name: string): Promise<string[]> => {
+      const found: string[] = [];
+      for (let cursor = ''; ;) {
+        const answer = await get(`/v1/entities?limit=100&name=${encodeURIComponent(name)}${cursor}`);
+        found.push(...ids(answer));
+        if (answer.body.next_cursor === null) return found;
+        cursor = `&cursor=${answer.body.next_cursor}`;
+      }
+    };
+    const rare = ['m-00001', 'm-03001', 'm-06001'];
+    expect(await all('tài phùng')).toEqual(rare);
+    expect(await all('tai phun')).toEqual(rare);
+    const evens = many.map((each) => each.entity_id).filter((_, i) => i % 2 === 0);
+    expect(await all('phùng')).toEqual([...evens, ...rare].sort());
+    expect(await all('phung k')).toEqual(evens);
   });
 
   test('an identifier is found without its spaces and dots', async () => {
@@ -352,6 +402,12 @@ describe('search', () => {
     expect(before.slice(0, 22).every((id) => Number(id.slice(2)) % 2 === 1)).toBe(true);
   });
 
+  test('the description says how names are searched', async () => {
+    const { text } = await get('/docs-json', null);
+    expect(text).toContain('The last word may be the beginning of one');
+    expect(text).toContain('that have **one** current name');
+  });
+
   test('all of a type are listed by id', async () => {
     const first = await get('/v1/entities?type=organisation&limit=1');
     expect(ids(first)).toEqual(['org-1']);
@@ -397,6 +453,9 @@ describe('hostile input is answered with a problem, never with a failure', () =>
     ['/v1/entities?name=%20.%20', 400],
     ['/v1/entities?name=a&name=b', 400],
     [`/v1/entities?name=${long}`, 400],
+    [`/v1/entities?name=${'a+'.repeat(41)}`, 400],
+    [`/v1/entities?name=${encodeURIComponent('ạ'.repeat(401))}`, 400],
+    [`/v1/entities?name=${encodeURIComponent("'\\:*&|!()<->")}`, 400],
     ['/v1/entities?name[$ne]=1', 400],
     ['/v1/entities?__proto__[limit]=1', 400],
     ['/v1/entities?colour=red', 400],

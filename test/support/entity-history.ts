@@ -54,6 +54,7 @@ export const PERSON: EntityTypeDefinition = {
     label: { vi: 'Cá nhân', en: 'Person' },
     attributes: {
       full_name: attribute('person-name', 'personal'),
+      birth_name: attribute('person-name', 'personal'),
       birth_date: attribute('date', 'personal'),
       personal_id: attribute('identifier', 'identifier', { scheme: 'personal-id' }),
       phones: attribute('phone', 'personal', { many: true }),

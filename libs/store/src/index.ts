@@ -101,14 +101,16 @@ export {
   findEntityOfRecord,
   listEntities,
   listEntitiesByIdentifier,
-  listEntitiesByName,
   resolveReferences,
+  type Candidates,
   type EntityFound,
   type PageOf,
   type UnifiedEntity,
 } from './unified/read-entities.ts';
+export { listEntitiesByName, type NamePage } from './unified/read-by-name.ts';
+export { nameQuery, type NameQuery, type NameRound } from './unified/name-query.ts';
 export { goldenValues, referencesOf, referenceValue, textOfReference } from './unified/reference-values.ts';
 export { emptyUnifiedStore } from './unified/rebuild.ts';
 export { countRefusedEntityEvents, listRefusedEntityEvents, type RefusedEventRow } from './unified/refused-events.ts';
 export { saveEntityChanges, type EntityChange, type RefusedEvent } from './unified/save-entities.ts';
-export { identifierKey, nameKey, searchKeysOf, type NameKey, type SearchKeys } from './unified/search-keys.ts';
+export { identifierKey, searchKeysOf, type NameWords, type SearchKeys } from './unified/search-keys.ts';

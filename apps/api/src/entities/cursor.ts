@@ -6,12 +6,13 @@ import { LienThongError } from '#libs/contract';
  * and ids are given in rising order, so that pages neither skip nor repeat while entities come and go.
  */
 export interface Cursor {
-  /** Names are found in two rounds: with their marks first, then those that are alike without. */
-  readonly round: 0 | 1;
+  /** Names are found in rounds, from 0: those that are most alike come first. */
+  readonly round: number;
   /** The last entity id of the page before. */
   readonly after: string;
 }
 
+const LAST_ROUND = 3;
 export const FIRST_PAGE: Cursor = { round: 0, after: '' };
 
 /** `query`: whatever decides which entities there are, in a fixed order. */
@@ -23,7 +24,7 @@ export function encodeCursor(cursor: Cursor, query: readonly (string | undefined
 export function decodeCursor(text: string | undefined, query: readonly (string | undefined)[]): Cursor {
   if (text === undefined) return FIRST_PAGE;
   const [round, after, mark] = partsOf(text);
-  const isWhole = (round === 0 || round === 1) && typeof after === 'string' && isEntityId(after);
+  const isWhole = isRound(round) && typeof after === 'string' && isEntityId(after);
   if (!isWhole || mark !== queryMark(query)) {
     throw new LienThongError('http.bad-request', 'cursor: take it from next_cursor of a page of the same query');
   }
@@ -37,6 +38,10 @@ function partsOf(text: string): unknown[] {
   } catch {
     return [];
   }
+}
+
+function isRound(round: unknown): round is number {
+  return typeof round === 'number' && Number.isInteger(round) && round >= 0 && round <= LAST_ROUND;
 }
 
 function isEntityId(text: string): boolean {

@@ -61,6 +61,14 @@ export class RecordParameters {
 
 const LIMIT = { message: '$property: a whole number from 1 to 100' };
 
+const NAME_RULES = [
+  'Words of a name, in any order and any case, 40 at most. Finds entities that have **one** current name with all of them; a lost value is not searched.',
+  'Diacritics need not be written: `nguyen` finds `Nguyễn`, `do` finds `Đỗ`. It does not matter on which vowel the tone stands (`hoà`, `hòa`), nor y or i after h, k, l, m, s, t and qu at the end of a syllable (`Kỳ`, `Kì`). Punctuation separates words; apostrophes do not count.',
+  'The last word may be the beginning of one: `nguyen van a` finds `Nguyễn Văn An`.',
+  'Usual short forms and what they stand for are one: `cty` and `công ty`, `tnhh`, `cp`, `mtv`, `dntn`, `htx`, `hkd`, `cn`, `vpđd`, `tm`, `dv`, `xd`, `sx`, `xnk`, `vlxd`, `vn`.',
+  'Order: where the query has diacritics, names that have the same ones come before names that are alike only without; within each, names that have the last word whole come before those in which it goes on; then by entity id. Pages neither skip nor repeat an entity. A page may hold fewer entities than `limit`, or none, and still have a `next_cursor`.',
+].join('\n\n');
+
 export class EntitiesQuery extends ReadQuery {
   @ApiPropertyOptional({ description: 'Entity type.', example: 'person' })
   @IsOptional()
@@ -68,8 +76,10 @@ export class EntitiesQuery extends ReadQuery {
   type?: string;
 
   @ApiPropertyOptional({
-    description: 'Whole name, with or without diacritics, in any case. Names that have the same marks come first.',
-    example: 'nguyen thi hoa',
+    description: NAME_RULES,
+    example: 'nguyễn văn an',
+    minLength: 1,
+    maxLength: 400,
   })
   @IsOptional()
   @IsText(400)

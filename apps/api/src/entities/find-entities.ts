@@ -5,9 +5,11 @@ import {
   listEntities,
   listEntitiesByIdentifier,
   listEntitiesByName,
-  nameKey,
+  nameQuery,
   searchKeysOf,
-  type NameKey,
+  type Candidates,
+  type NameQuery,
+  type SearchKeys,
   type Store,
   type UnifiedEntity,
 } from '#libs/store';
@@ -25,13 +27,18 @@ type Wanted = Pick<EntitiesQuery, 'type' | 'name' | 'identifier' | 'cursor' | 'l
 
 /** One way to look for entities: candidates by entity id, and whether a candidate is what is looked for. */
 interface Search {
-  candidates(cursor: Cursor, limit: number): Promise<UnifiedEntity[]>;
-  isFound(entity: UnifiedEntity, round: Cursor['round']): boolean;
-  readonly rounds: 1 | 2;
+  /** `limit`: how many at most; none at all does not yet mean that there are no more. */
+  candidates(cursor: Cursor, limit: number): Promise<Candidates>;
+  isFound(entity: UnifiedEntity, round: number): boolean;
+  readonly rounds: number;
 }
 
 /** Candidates looked at for one page at most; a page of few finds then ends early, and the next one goes on from there. */
 const MOST_CANDIDATES = 2000;
+/** Questions to the store for one page at most, for the same end. */
+const MOST_QUESTIONS = 20;
+/** The longest names of companies have some thirty. */
+const MOST_WORDS = 40;
 
 /** Finds entities page by page. Search keys give candidates; what an entity says now decides. */
 export class FindEntities {
@@ -61,22 +68,20 @@ export class FindEntities {
         rounds: 1,
         candidates: ({ after }, limit) => listEntitiesByIdentifier(pool, { entityType, after, limit, identifier }),
         isFound: (entity) => {
-          const keys = this.keysSeen(entity, reader);
-          const isNamed = name === null || keys.names.some((key) => key.folded === name.folded);
-          return isNamed && keys.identifiers.includes(identifier);
+          const { names, identifiers } = this.keysSeen(entity, reader);
+          return identifiers.includes(identifier) && (name === null || firstRound(name, names) !== -1);
         },
       };
     }
     if (name !== null) {
       return {
-        rounds: 2,
-        candidates: ({ round, after }, limit) =>
-          listEntitiesByName(pool, { entityType, after, limit, ...name, alike: round === 0 ? 'exact' : 'folded' }),
-        isFound: (entity, round) => {
-          const { names } = this.keysOf(entity, entity.golden);
-          const isExact = names.some((key) => key.exact === name.exact);
-          return round === 0 ? isExact : !isExact && names.some((key) => key.folded === name.folded);
+        rounds: name.rounds.length,
+        candidates: async ({ round, after }, limit) => {
+          const condition = name.rounds[round]?.condition;
+          if (condition === undefined) return { entities: [], reached: null };
+          return listEntitiesByName(pool, { entityType, after, limit, condition });
         },
+        isFound: (entity, round) => firstRound(name, this.keysOf(entity, entity.golden).names) === round,
       };
     }
     return {
@@ -86,10 +91,11 @@ export class FindEntities {
     };
   }
 
-  private nameWanted(text: string): NameKey {
-    const key = nameKey(text);
-    if (key === null) throw new LienThongError('http.bad-request', 'name: holds no letter');
-    return key;
+  private nameWanted(text: string): NameQuery {
+    const query = nameQuery(text);
+    if (query === null) throw new LienThongError('http.bad-request', 'name: holds neither letter nor digit');
+    if (query.words > MOST_WORDS) throw new LienThongError('http.bad-request', `name: more than ${MOST_WORDS} words`);
+    return query;
   }
 
   /** Without the purpose `identity` only identifiers that are public can be looked for: a find would confirm the rest. */
@@ -107,12 +113,12 @@ export class FindEntities {
     return key;
   }
 
-  private keysOf(entity: UnifiedEntity, golden: GoldenRecord): ReturnType<typeof searchKeysOf> {
+  private keysOf(entity: UnifiedEntity, golden: GoldenRecord): SearchKeys {
     return searchKeysOf(golden, this.entityTypes.get(entity.entityType)?.attributes.attributes ?? {});
   }
 
   /** Keys of what the reader sees as it is; names can be looked for by everybody. */
-  private keysSeen(entity: UnifiedEntity, reader: Reader): ReturnType<typeof searchKeysOf> {
+  private keysSeen(entity: UnifiedEntity, reader: Reader): SearchKeys {
     const attributes = this.entityTypes.get(entity.entityType)?.attributes.attributes ?? {};
     const seen = Object.entries(entity.golden).map(([attribute, values]) => [
       attribute,
@@ -124,6 +130,11 @@ export class FindEntities {
   }
 }
 
+/** The round in which an entity of these names is found, or -1. */
+function firstRound({ rounds }: NameQuery, names: SearchKeys['names']): number {
+  return rounds.findIndex((round) => names.some((name) => round.finds(name)));
+}
+
 /** `next`: where to go on, or null when nothing is left. */
 async function collect(
   search: Search,
@@ -132,21 +143,20 @@ async function collect(
 ): Promise<{ found: UnifiedEntity[]; next: Cursor | null }> {
   const found: UnifiedEntity[] = [];
   let cursor = start;
-  for (let looked = 0; looked < MOST_CANDIDATES;) {
+  for (let looked = 0, asked = 0; looked < MOST_CANDIDATES && asked < MOST_QUESTIONS; asked += 1) {
     // One more than wanted: whether there is a next page is known without a page that turns out empty.
-    const asked = limit + 1;
-    const candidates = await search.candidates(cursor, asked);
-    looked += candidates.length;
-    for (const entity of candidates) {
+    const { entities, reached } = await search.candidates(cursor, limit + 1);
+    looked += entities.length;
+    for (const entity of entities) {
       if (search.isFound(entity, cursor.round)) {
         if (found.length === limit) return { found, next: cursor };
         found.push(entity);
       }
       cursor = { round: cursor.round, after: entity.entityId };
     }
-    if (candidates.length === asked) continue;
-    if (cursor.round === 1 || search.rounds === 1) return { found, next: null };
-    cursor = { round: 1, after: '' };
+    if (reached !== null) cursor = { round: cursor.round, after: reached };
+    else if (cursor.round + 1 < search.rounds) cursor = { round: cursor.round + 1, after: '' };
+    else return { found, next: null };
   }
   return { found, next: cursor };
 }

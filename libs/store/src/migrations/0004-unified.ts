@@ -2,16 +2,19 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * The unified store, written by the sink alone. Each golden record is written once, into `entity_version`; `entity`
- * says which version is the current one, so that a change rewrites a short row. Every index is a primary key: an index
- * row costs more than the row.
+ * says which version is the current one, so that a change rewrites a short row. Every index but the one of the words of
+ * names is a primary key: an index row costs more than the row.
  */
 const TABLES = [
   `CREATE TABLE unified.entity (
      entity_version bigint NOT NULL,
      removed boolean NOT NULL,
      entity_id text COLLATE "C" PRIMARY KEY,
-     entity_type text COLLATE "C" NOT NULL
+     entity_type text COLLATE "C" NOT NULL,
+     search_words tsvector NOT NULL
    ) WITH (fillfactor = 90)`,
+  // New rows wait in a list, which every search reads through: it is kept short.
+  `CREATE INDEX entity_search_words ON unified.entity USING gin (search_words) WITH (gin_pending_list_limit = 1024)`,
   `CREATE TABLE unified.entity_version (
      entity_version bigint NOT NULL,
      known_at timestamptz NOT NULL,
@@ -35,13 +38,7 @@ const TABLES = [
      old_id text COLLATE "C" PRIMARY KEY,
      new_id text COLLATE "C" NOT NULL
    )`,
-  // Search keys are only added: a key that an entity no longer has is found out when the entity is read.
-  `CREATE TABLE unified.name_key (
-     folded text COLLATE "C" NOT NULL,
-     entity_id text COLLATE "C" NOT NULL,
-     exact text COLLATE "C" NOT NULL,
-     PRIMARY KEY (folded, entity_id, exact)
-   )`,
+  // Only added: an identifier that an entity no longer has is found out when the entity is read.
   `CREATE TABLE unified.identifier_key (
      identifier text COLLATE "C" NOT NULL,
      entity_id text COLLATE "C" NOT NULL,
@@ -76,6 +73,7 @@ const TABLES = [
 const COMMENTS = {
   'TABLE unified.entity':
     'Which version of each entity is the current one. A removed entity stays, so that its id is known.',
+  'COLUMN unified.entity.search_words': 'Words of the names, without diacritics and with them, and the entity type.',
   'TABLE unified.entity_version': 'Every version of every entity: golden record, members, and what happened.',
   'COLUMN unified.entity_version.entity_version': 'Micro-batch of the reconciler; a total order for an entity type.',
   'COLUMN unified.entity_version.known_at': 'Known time: commit of the transaction that learnt it.',
@@ -85,7 +83,6 @@ const COMMENTS = {
   'TABLE unified.crosswalk': 'Record to entity; entity_id is null when the record left for none.',
   'COLUMN unified.crosswalk.reference': 'source/dataset/record-id.',
   'TABLE unified.redirect': 'Ids of entities that merged into another one. Ids are never reused.',
-  'TABLE unified.name_key': 'Names without diacritics, and with them.',
   'TABLE unified.identifier_key': 'Identifiers without spaces, dots and hyphens.',
   'TABLE unified.quarantine': 'Events that the sink refused, byte for byte.',
   'TABLE unified.ledger': 'Each event read, counted once, by UTC day of the commit.',

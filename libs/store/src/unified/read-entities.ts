@@ -26,7 +26,7 @@ export type EntityFound =
   | { readonly found: 'unsettled' }
   | { readonly found: 'unknown' };
 
-interface EntityRow {
+export interface EntityRow {
   readonly entity_id: string;
   readonly entity_type: string;
   readonly entity_version: string;
@@ -37,9 +37,9 @@ interface EntityRow {
   readonly members: string[];
 }
 
-const ENTITY_COLUMNS = `e.entity_id, e.entity_type, e.entity_version, v.happened, v.known_at, v.valid_from, v.golden, v.members`;
+export const ENTITY_COLUMNS = `e.entity_id, e.entity_type, e.entity_version, v.happened, v.known_at, v.valid_from, v.golden, v.members`;
 
-function entityOf(row: EntityRow): UnifiedEntity {
+export function entityOf(row: EntityRow): UnifiedEntity {
   return {
     entityId: row.entity_id,
     entityType: row.entity_type,
@@ -110,7 +110,18 @@ export interface PageOf {
   readonly limit: number;
 }
 
-export async function listEntities(pool: Pool, page: PageOf): Promise<UnifiedEntity[]> {
+/** Live entities by entity id, some of which the caller may find not to be what it looks for. */
+export interface Candidates {
+  readonly entities: readonly UnifiedEntity[];
+  /** Entity id up to which all were looked at; null: there are no more. */
+  readonly reached: string | null;
+}
+
+function candidatesOf(rows: readonly EntityRow[], page: PageOf): Candidates {
+  return { entities: rows.map(entityOf), reached: rows.length < page.limit ? null : (rows.at(-1)?.entity_id ?? null) };
+}
+
+export async function listEntities(pool: Pool, page: PageOf): Promise<Candidates> {
   const { rows } = await pool.query<EntityRow>(
     `SELECT ${ENTITY_COLUMNS}
        FROM (SELECT * FROM unified.entity
@@ -120,37 +131,14 @@ export async function listEntities(pool: Pool, page: PageOf): Promise<UnifiedEnt
       ORDER BY e.entity_id`,
     [page.after, page.entityType, page.limit],
   );
-  return rows.map(entityOf);
-}
-
-/** Candidates by name: with the same letters and tones (`alike: 'exact'`), or alike only once diacritics are lost. */
-export interface NamePage extends PageOf {
-  readonly folded: string;
-  readonly exact: string;
-  readonly alike: 'exact' | 'folded';
-}
-
-/** Live entities that have, or had, the name: the caller looks whether the golden record still says so. */
-export async function listEntitiesByName(pool: Pool, page: NamePage): Promise<UnifiedEntity[]> {
-  const alike = page.alike === 'exact' ? 'k.exact = $5' : 'k.exact <> $5';
-  const { rows } = await pool.query<EntityRow>(
-    `SELECT ${ENTITY_COLUMNS}
-       FROM (SELECT DISTINCT e.* FROM unified.name_key k JOIN unified.entity e ON e.entity_id = k.entity_id
-              WHERE k.folded = $4 AND ${alike} AND k.entity_id > $1 AND NOT e.removed
-                AND ($2::text IS NULL OR e.entity_type = $2)
-              ORDER BY e.entity_id LIMIT $3) e
-       JOIN unified.entity_version v ON v.entity_id = e.entity_id AND v.entity_version = e.entity_version
-      ORDER BY e.entity_id`,
-    [page.after, page.entityType, page.limit, page.folded, page.exact],
-  );
-  return rows.map(entityOf);
+  return candidatesOf(rows, page);
 }
 
 /** Live entities that have, or had, the identifier: the caller looks whether the golden record still says so. */
 export async function listEntitiesByIdentifier(
   pool: Pool,
   page: PageOf & { readonly identifier: string },
-): Promise<UnifiedEntity[]> {
+): Promise<Candidates> {
   const { rows } = await pool.query<EntityRow>(
     `SELECT ${ENTITY_COLUMNS}
        FROM (SELECT e.* FROM unified.identifier_key k JOIN unified.entity e ON e.entity_id = k.entity_id
@@ -161,5 +149,5 @@ export async function listEntitiesByIdentifier(
       ORDER BY e.entity_id`,
     [page.after, page.entityType, page.limit, page.identifier],
   );
-  return rows.map(entityOf);
+  return candidatesOf(rows, page);
 }

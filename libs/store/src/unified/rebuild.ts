@@ -1,16 +1,7 @@
 import type { Pool } from 'pg';
 import { inTransaction } from '../transaction.ts';
 
-const TABLES = [
-  'entity',
-  'entity_version',
-  'crosswalk',
-  'redirect',
-  'name_key',
-  'identifier_key',
-  'quarantine',
-  'ledger',
-];
+const TABLES = ['entity', 'entity_version', 'crosswalk', 'redirect', 'identifier_key', 'quarantine', 'ledger'];
 
 /**
  * Empties the unified store and sets `consumer` back to where it first began, in one transaction: it then reads the

@@ -1,7 +1,8 @@
 import type { EntityChanged } from '#libs/contract';
 import type { ClientBase } from 'pg';
 import { arrayLiteral, byteaArrayLiteral } from '../array-literal.ts';
-import type { SearchKeys } from './search-keys.ts';
+import { typeForm } from './name-query.ts';
+import { formsOfNames, type SearchKeys } from './search-keys.ts';
 
 /**
  * The sink's writes. What they leave behind depends on the set of events alone: every row is guarded by its own entity
@@ -45,7 +46,7 @@ export async function saveEntityChanges(
     await saveCurrent(client, latest);
     await saveCrosswalk(client, changes);
     await saveRedirects(client, changes);
-    await addSearchKeys(client, latest);
+    await addIdentifiers(client, latest);
   }
   if (refused.length > 0) {
     for (const event of refused) tally.of(event.topic).quarantined += 1;
@@ -100,18 +101,28 @@ function latestOf(changes: readonly EntityChange[]): EntityChange[] {
 async function saveCurrent(client: ClientBase, latest: readonly EntityChange[]): Promise<void> {
   const events = latest.map((change) => change.event);
   await client.query(
-    `INSERT INTO unified.entity AS t (entity_id, entity_type, entity_version, removed)
-     SELECT * FROM UNNEST($1::text[], $2::text[], $3::bigint[], $4::boolean[])
+    `INSERT INTO unified.entity AS t (entity_id, entity_type, entity_version, removed, search_words)
+     SELECT id, type, version, removed, array_to_tsvector(string_to_array(words, ' '))
+       FROM UNNEST($1::text[], $2::text[], $3::bigint[], $4::boolean[], $5::text[])
+            AS v(id, type, version, removed, words)
      ON CONFLICT (entity_id) DO UPDATE
-       SET entity_type = excluded.entity_type, entity_version = excluded.entity_version, removed = excluded.removed
+       SET entity_type = excluded.entity_type, entity_version = excluded.entity_version, removed = excluded.removed,
+           search_words = excluded.search_words
        WHERE t.entity_version < excluded.entity_version`,
     [
       arrayLiteral(events.map((event) => event.entity_id)),
       arrayLiteral(events.map((event) => event.entity_type)),
       arrayLiteral(events.map((event) => event.entity_version)),
       arrayLiteral(events.map((event) => event.happened === 'removed')),
+      arrayLiteral(latest.map(searchWords)),
     ],
   );
+}
+
+/** Forms hold no space, and none is empty. */
+function searchWords({ event, keys }: EntityChange): string {
+  const forms = formsOfNames(keys.names);
+  return forms.length === 0 ? '' : [typeForm(event.entity_type), ...forms].join(' ');
 }
 
 interface CrosswalkRow {
@@ -170,19 +181,7 @@ async function saveRedirects(client: ClientBase, changes: readonly EntityChange[
   );
 }
 
-async function addSearchKeys(client: ClientBase, latest: readonly EntityChange[]): Promise<void> {
-  const names = latest.flatMap(({ event, keys }) => keys.names.map((key) => ({ ...key, id: event.entity_id })));
-  if (names.length > 0) {
-    await client.query(
-      `INSERT INTO unified.name_key (folded, exact, entity_id)
-       SELECT * FROM UNNEST($1::text[], $2::text[], $3::text[]) ON CONFLICT DO NOTHING`,
-      [
-        arrayLiteral(names.map((key) => key.folded)),
-        arrayLiteral(names.map((key) => key.exact)),
-        arrayLiteral(names.map((key) => key.id)),
-      ],
-    );
-  }
+async function addIdentifiers(client: ClientBase, latest: readonly EntityChange[]): Promise<void> {
   const identifiers = latest.flatMap(({ event, keys }) =>
     keys.identifiers.map((key) => ({ key, id: event.entity_id })),
   );

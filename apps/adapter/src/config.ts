@@ -1,5 +1,10 @@
-import { LienThongError } from '#libs/contract';
-import { readSettings, type SettingsDefinition } from '#libs/runtime';
+import {
+  EVENT_LOG_SETTINGS,
+  eventLogSettings,
+  readSettings,
+  type EventLogSettings,
+  type SettingsDefinition,
+} from '#libs/runtime';
 
 const DEFINITION = {
   databaseUrl: {
@@ -7,19 +12,7 @@ const DEFINITION = {
     kind: 'text',
     doc: 'PostgreSQL 17 or newer, postgres://user:password@host:port/name',
   },
-  eventLog: {
-    name: 'EVENT_LOG',
-    kind: 'choice',
-    choices: ['postgres', 'kafka'],
-    default: 'postgres',
-    doc: 'Where the topics are',
-  },
-  kafkaBrokers: {
-    name: 'KAFKA_BROKERS',
-    kind: 'list',
-    default: null,
-    doc: 'host:port, …; needed with EVENT_LOG=kafka',
-  },
+  ...EVENT_LOG_SETTINGS,
   namespace: { name: 'NAMESPACE', kind: 'text', default: 'lienthong', doc: 'Prefix of every topic' },
   sourcesDir: { name: 'SOURCES_DIR', kind: 'text', default: 'sources', doc: 'Folder of the source files' },
   entityTypesDir: {
@@ -60,7 +53,7 @@ const DEFINITION = {
 
 export interface AdapterSettings {
   readonly databaseUrl: string;
-  readonly eventLog: { readonly kind: 'postgres' } | { readonly kind: 'kafka'; readonly brokers: readonly string[] };
+  readonly eventLog: EventLogSettings;
   readonly namespace: string;
   readonly sourcesDir: string;
   readonly entityTypesDir: string;
@@ -74,12 +67,9 @@ export interface AdapterSettings {
 /** @throws LienThongError `settings.invalid` with every mistake at once. */
 export function readAdapterSettings(env: NodeJS.ProcessEnv = process.env): AdapterSettings {
   const { eventLog, kafkaBrokers, httpHost, httpPort, ...settings } = readSettings(DEFINITION, env);
-  if (eventLog === 'kafka' && kafkaBrokers === null) {
-    throw new LienThongError('settings.invalid', 'KAFKA_BROKERS is missing: EVENT_LOG is kafka');
-  }
   return {
     ...settings,
-    eventLog: eventLog === 'kafka' ? { kind: 'kafka', brokers: kafkaBrokers ?? [] } : { kind: 'postgres' },
+    eventLog: eventLogSettings({ eventLog, kafkaBrokers }),
     http: { host: httpHost, port: httpPort },
   };
 }

@@ -1,7 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LienThongError } from '#libs/contract';
-import { readSettings, type SettingsDefinition, type SettingsOf } from '#libs/runtime';
+import { EVENT_LOG_SETTINGS, eventLogSettings, readSettings, type SettingsDefinition } from '#libs/runtime';
 import type { EventLogChoice } from './environment.ts';
 
 const DEFINITION = {
@@ -11,19 +10,7 @@ const DEFINITION = {
     default: null,
     doc: 'PostgreSQL 17 or newer; else the embedded one',
   },
-  eventLog: {
-    name: 'EVENT_LOG',
-    kind: 'choice',
-    choices: ['postgres', 'kafka'],
-    default: 'postgres',
-    doc: 'Where the topics are',
-  },
-  kafkaBrokers: {
-    name: 'KAFKA_BROKERS',
-    kind: 'list',
-    default: null,
-    doc: 'host:port, …; needed with EVENT_LOG=kafka',
-  },
+  ...EVENT_LOG_SETTINGS,
   namespace: { name: 'NAMESPACE', kind: 'text', default: 'lienthong', doc: 'Prefix of every topic' },
   sourcesDir: { name: 'SOURCES_DIR', kind: 'text', default: 'sources', doc: 'Folder of the sources' },
   entityTypesDir: {
@@ -99,29 +86,8 @@ export function readProcessSettings(
 ): ProcessSettings {
   const said = Object.fromEntries(Object.entries(over).filter(([, value]) => value !== undefined));
   const all = { ...env, ...said };
-  const missing =
-    all['EVENT_LOG']?.trim() === 'kafka' && (all['KAFKA_BROKERS'] ?? '').trim() === ''
-      ? ['KAFKA_BROKERS is missing: the event log is kafka, so name its brokers (host:port, …)']
-      : [];
-  const { eventLog, kafkaBrokers, ...rest } = readWith(missing, all);
-  if (eventLog === 'postgres') return { ...rest, eventLog: { kind: 'postgres' } };
-  return { ...rest, eventLog: { kind: 'kafka', brokers: kafkaBrokers ?? [] } };
-}
-
-/** The table's mistakes and those that only two settings together make, at once. */
-function readWith(
-  mistakes: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-): SettingsOf<typeof DEFINITION> {
-  let others: readonly string[] = [];
-  try {
-    const settings = readSettings(DEFINITION, env);
-    if (mistakes.length === 0) return settings;
-  } catch (error) {
-    if (!(error instanceof LienThongError)) throw error;
-    others = error.details;
-  }
-  throw new LienThongError('settings.invalid', [...others, ...mistakes]);
+  const { eventLog, kafkaBrokers, ...rest } = readSettings(DEFINITION, all);
+  return { ...rest, eventLog: eventLogSettings({ eventLog, kafkaBrokers }) };
 }
 
 /** Where a command that needs a folder for a moment makes it. */

@@ -1,6 +1,15 @@
-import { LienThongError } from '#libs/contract';
-import { describeSettings, readSettings, type SettingsDefinition } from '#libs/runtime';
+import {
+  describeSettings,
+  EVENT_LOG_SETTINGS,
+  eventLogSettings,
+  readSettings,
+  type EventLogSettings,
+  type SettingsDefinition,
+} from '#libs/runtime';
 import type { TypedDataset } from './reconciler.module.ts';
+
+/** source/dataset=entity-type */
+const DATASET = /^([^/=]+)\/([^/=]+)=([^/=]+)$/;
 
 const DEFINITION = {
   databaseUrl: {
@@ -8,19 +17,7 @@ const DEFINITION = {
     kind: 'text',
     doc: 'PostgreSQL 17 or newer, postgres://user:password@host:port/name',
   },
-  eventLog: {
-    name: 'EVENT_LOG',
-    kind: 'choice',
-    choices: ['postgres', 'kafka'],
-    default: 'postgres',
-    doc: 'Where the topics are',
-  },
-  kafkaBrokers: {
-    name: 'KAFKA_BROKERS',
-    kind: 'list',
-    default: null,
-    doc: 'host:port, …; needed with EVENT_LOG=kafka',
-  },
+  ...EVENT_LOG_SETTINGS,
   namespace: { name: 'NAMESPACE', kind: 'text', default: 'lienthong', doc: 'Prefix of every topic' },
   entityTypesDir: {
     name: 'ENTITY_TYPES_DIR',
@@ -31,6 +28,7 @@ const DEFINITION = {
   datasets: {
     name: 'DATASETS',
     kind: 'list',
+    item: DATASET,
     doc: 'source/dataset=entity-type, …: every dataset to link; one reconciler for each entity type named',
   },
   batchSize: {
@@ -47,7 +45,7 @@ const DEFINITION = {
 
 export interface ReconcilerSettings {
   readonly databaseUrl: string;
-  readonly eventLog: { readonly kind: 'postgres' } | { readonly kind: 'kafka'; readonly brokers: readonly string[] };
+  readonly eventLog: EventLogSettings;
   readonly namespace: string;
   readonly entityTypesDir: string;
   readonly datasets: readonly TypedDataset[];
@@ -58,30 +56,19 @@ export interface ReconcilerSettings {
 /** @throws LienThongError `settings.invalid` with every mistake at once. */
 export function readReconcilerSettings(env: NodeJS.ProcessEnv = process.env): ReconcilerSettings {
   const settings = readSettings(DEFINITION, env);
-  const mistakes: string[] = [];
-  if (settings.eventLog === 'kafka' && settings.kafkaBrokers === null) {
-    mistakes.push('KAFKA_BROKERS is missing: EVENT_LOG is kafka');
-  }
-  const datasets = settings.datasets.flatMap((text) => {
-    const dataset = datasetOf(text);
-    if (dataset === null) mistakes.push(`DATASETS: an item is not source/dataset=entity-type`);
-    return dataset ?? [];
-  });
-  if (mistakes.length > 0) throw new LienThongError('settings.invalid', mistakes);
   return {
     databaseUrl: settings.databaseUrl,
-    eventLog:
-      settings.eventLog === 'kafka' ? { kind: 'kafka', brokers: settings.kafkaBrokers ?? [] } : { kind: 'postgres' },
+    eventLog: eventLogSettings(settings),
     namespace: settings.namespace,
     entityTypesDir: settings.entityTypesDir,
-    datasets,
+    datasets: settings.datasets.flatMap((text) => datasetOf(text) ?? []),
     batchSize: settings.batchSize,
     http: { host: settings.httpHost, port: settings.httpPort },
   };
 }
 
 function datasetOf(text: string): TypedDataset | null {
-  const [, source, dataset, entityType] = /^([^/=]+)\/([^/=]+)=([^/=]+)$/.exec(text) ?? [];
+  const [, source, dataset, entityType] = DATASET.exec(text) ?? [];
   return source === undefined || dataset === undefined || entityType === undefined
     ? null
     : { source, dataset, entityType };

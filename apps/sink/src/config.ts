@@ -1,5 +1,10 @@
-import { LienThongError } from '#libs/contract';
-import { readSettings, type SettingsDefinition } from '#libs/runtime';
+import {
+  EVENT_LOG_SETTINGS,
+  eventLogSettings,
+  readSettings,
+  type EventLogSettings,
+  type SettingsDefinition,
+} from '#libs/runtime';
 
 const DEFINITION = {
   databaseUrl: {
@@ -7,19 +12,7 @@ const DEFINITION = {
     kind: 'text',
     doc: 'PostgreSQL 17 or newer, postgres://user:password@host:port/name',
   },
-  eventLog: {
-    name: 'EVENT_LOG',
-    kind: 'choice',
-    choices: ['postgres', 'kafka'],
-    default: 'postgres',
-    doc: 'Where the topics are',
-  },
-  kafkaBrokers: {
-    name: 'KAFKA_BROKERS',
-    kind: 'list',
-    default: null,
-    doc: 'host:port, …; needed with EVENT_LOG=kafka',
-  },
+  ...EVENT_LOG_SETTINGS,
   namespace: { name: 'NAMESPACE', kind: 'text', default: 'lienthong', doc: 'Prefix of every topic' },
   entityTypesDir: {
     name: 'ENTITY_TYPES_DIR',
@@ -41,7 +34,7 @@ const DEFINITION = {
 
 export interface SinkSettings {
   readonly databaseUrl: string;
-  readonly eventLog: { readonly kind: 'postgres' } | { readonly kind: 'kafka'; readonly brokers: readonly string[] };
+  readonly eventLog: EventLogSettings;
   readonly namespace: string;
   readonly entityTypesDir: string;
   readonly batchSize: number;
@@ -53,18 +46,10 @@ export function readSinkSettings(env: NodeJS.ProcessEnv = process.env): SinkSett
   const settings = readSettings(DEFINITION, env);
   return {
     databaseUrl: settings.databaseUrl,
-    eventLog:
-      settings.eventLog === 'kafka'
-        ? { kind: 'kafka', brokers: brokersOf(settings.kafkaBrokers) }
-        : { kind: 'postgres' },
+    eventLog: eventLogSettings(settings),
     namespace: settings.namespace,
     entityTypesDir: settings.entityTypesDir,
     batchSize: settings.batchSize,
     http: { host: settings.httpHost, port: settings.httpPort },
   };
-}
-
-function brokersOf(brokers: readonly string[] | null): readonly string[] {
-  if (brokers === null) throw new LienThongError('settings.invalid', 'KAFKA_BROKERS is missing: EVENT_LOG is kafka');
-  return brokers;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { EVENT_LOG_SETTINGS, eventLogSettings } from './event-log-settings.ts';
 import { describeSettings, readSettings, type SettingsDefinition } from './settings.ts';
 
 const DEFINITION = {
@@ -37,6 +38,30 @@ test('all mistakes are told at once, without the values', () => {
       ],
     }),
   );
+});
+
+test('what another setting makes necessary is told with all other mistakes', () => {
+  const definition = {
+    ...EVENT_LOG_SETTINGS,
+    items: { name: 'ITEMS', kind: 'list', item: /^a=/, doc: 'a=…' },
+    count: { name: 'COUNT', kind: 'integer', doc: 'how many' },
+  } as const satisfies SettingsDefinition;
+  for (const brokers of [undefined, ' ', ' , ']) {
+    const env = { EVENT_LOG: 'kafka', KAFKA_BROKERS: brokers, ITEMS: 'a=1, b=2', COUNT: 'x' };
+    expect(() => readSettings(definition, env)).toThrow(
+      expect.objectContaining({
+        details: [
+          'ITEMS has an item of another form: a=…',
+          'COUNT must be an integer from 0 to 9007199254740991: how many',
+          'KAFKA_BROKERS is missing: host:port, …; needed with EVENT_LOG=kafka',
+        ],
+      }),
+    );
+  }
+  const good = { ITEMS: 'a=1', COUNT: '1' };
+  expect(eventLogSettings(readSettings(definition, good))).toEqual({ kind: 'postgres' });
+  const kafka = readSettings(definition, { ...good, EVENT_LOG: 'kafka', KAFKA_BROKERS: 'h:1, h:2' });
+  expect(eventLogSettings(kafka)).toEqual({ kind: 'kafka', brokers: ['h:1', 'h:2'] });
 });
 
 test('every setting describes itself', () => {

@@ -5,12 +5,14 @@ interface SettingHead {
   readonly name: string;
   /** For people: what it does. */
   readonly doc: string;
+  /** Must be there when the setting of that key has that value, else it may be absent. */
+  readonly requiredWhen?: { readonly key: string; readonly is: unknown };
 }
 /** `default` left out: required. `null`: may be absent. */
 export type SettingDefinition = SettingHead &
   (
     | { readonly kind: 'text'; readonly default?: string | null }
-    | { readonly kind: 'list'; readonly default?: readonly string[] | null }
+    | { readonly kind: 'list'; readonly default?: readonly string[] | null; readonly item?: RegExp }
     | { readonly kind: 'integer'; readonly default?: number | null; readonly min?: number; readonly max?: number }
     | { readonly kind: 'boolean'; readonly default?: boolean | null }
     | { readonly kind: 'choice'; readonly choices: readonly string[]; readonly default?: string | null }
@@ -48,8 +50,19 @@ export function readSettings<const D extends SettingsDefinition>(
       else values[key] = read.value;
     }
   }
+  mistakes.push(...missingUnderCondition(definition, values));
   if (mistakes.length > 0) throw new LienThongError('settings.invalid', mistakes);
   return values as SettingsOf<D>;
+}
+
+function missingUnderCondition(definition: SettingsDefinition, values: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(definition).flatMap(([key, { name, doc, requiredWhen }]) => {
+    if (requiredWhen === undefined || values[requiredWhen.key] !== requiredWhen.is) return [];
+    const value = values[key];
+    // Undefined: it is there, and its mistake is told already.
+    if (value !== null && !(Array.isArray(value) && value.length === 0)) return [];
+    return [`${name} is missing: ${doc}`];
+  });
 }
 
 /** One line for each setting, for help texts. */
@@ -66,12 +79,7 @@ function readSetting(setting: SettingDefinition, text: string): { value: unknown
     case 'text':
       return { value: text };
     case 'list':
-      return {
-        value: text
-          .split(',')
-          .map((item) => item.trim())
-          .filter((item) => item !== ''),
-      };
+      return readList(text, setting.item);
     case 'integer':
       return readInteger(text, setting.min ?? 0, setting.max ?? Number.MAX_SAFE_INTEGER);
     case 'boolean': {
@@ -89,4 +97,14 @@ function readInteger(text: string, min: number, max: number): { value: number } 
   const value = Number(text);
   const isFit = /^-?\d+$/.test(text) && Number.isSafeInteger(value) && value >= min && value <= max;
   return isFit ? { value } : { mistake: `must be an integer from ${min} to ${max}` };
+}
+
+function readList(text: string, item: RegExp | undefined): { value: string[] } | { mistake: string } {
+  const value = text
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+  return item !== undefined && !value.every((each) => item.test(each))
+    ? { mistake: 'has an item of another form' }
+    : { value };
 }

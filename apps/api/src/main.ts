@@ -8,7 +8,7 @@ const logger = namedLogger('api');
 async function main(): Promise<void> {
   const settings = readApiSettings();
   const entityTypes = await loadEntityTypes(settings.entityTypesDir);
-  const store = await openStore(settings.databaseUrl, { applicationName: 'lienthong-api' });
+  const store = await openStore(settings.databaseUrl, { applicationName: 'lienthong-api', role: 'api' });
   const api = await startApi({ store, entityTypes, logger }, settings.http);
   logger.info({ url: api.url, docs: `${api.url}/docs` }, 'the api answers');
 

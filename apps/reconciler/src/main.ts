@@ -9,7 +9,7 @@ const logger = namedLogger('reconciler');
 async function main(): Promise<void> {
   const settings = readReconcilerSettings();
   const entityTypes = await loadEntityTypes(settings.entityTypesDir);
-  const store = await openStore(settings.databaseUrl, { applicationName: 'lienthong-reconciler' });
+  const store = await openStore(settings.databaseUrl, { applicationName: 'lienthong-reconciler', role: 'reconciler' });
   const log = await openEventLog(
     settings.eventLog.kind === 'kafka'
       ? { ...settings.eventLog, clientId: 'lienthong-reconciler', logger, register: new TopicTable(store.pool) }

@@ -9,7 +9,7 @@ const logger = namedLogger('sink');
 async function main(): Promise<void> {
   const settings = readSinkSettings();
   const entityTypes = await loadEntityTypes(settings.entityTypesDir);
-  const store = await openStore(settings.databaseUrl, { applicationName: 'lienthong-sink' });
+  const store = await openStore(settings.databaseUrl, { applicationName: 'lienthong-sink', role: 'sink' });
   const log = await openEventLog(
     settings.eventLog.kind === 'kafka'
       ? { ...settings.eventLog, clientId: 'lienthong-sink', logger, register: new TopicTable(store.pool) }

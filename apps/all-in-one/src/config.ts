@@ -25,7 +25,7 @@ const DEFINITION = {
     kind: 'integer',
     default: 2000,
     min: 1,
-    max: 20_000,
+    max: 5000,
     doc: 'Events in a micro-batch',
   },
   host: { name: 'HTTP_HOST', kind: 'text', default: '127.0.0.1', doc: 'Address to listen on' },

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { EntityTypeDefinition } from '#libs/contract';
 import { LienThongError } from '#libs/contract';
 import { loadEntityTypes, logger as namedLogger } from '#libs/runtime';
-import { EventTables, findRunningInstance, StoredInstallationTable, type Store } from '#libs/store';
+import { EventTables, StoredInstallationTable, type Store } from '#libs/store';
 import { openEventLog, type EventLog } from '#libs/stream';
 import { readProcessSettings, type ProcessSettings } from '../../all-in-one/src/config.ts';
 import { datasetsOf, openStoreOf } from '../../all-in-one/src/environment.ts';
@@ -65,8 +65,4 @@ export async function withPipelineStore<T>(
       await log.close();
     }
   });
-}
-
-export function isRunning(dataDir: string): boolean {
-  return findRunningInstance(dataDir) !== null;
 }

@@ -14,7 +14,12 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
-const WRONG_INPUT = new Set(['settings.invalid', 'source.definition-invalid', 'entity-type.definition-invalid']);
+const WRONG_INPUT = new Set([
+  'settings.invalid',
+  'command.invalid',
+  'source.definition-invalid',
+  'entity-type.definition-invalid',
+]);
 
 export function exitCodeOf(error: unknown): number {
   if (error instanceof LienThongError && WRONG_INPUT.has(error.code)) return EXIT.wrongInput;
@@ -24,5 +29,5 @@ export function exitCodeOf(error: unknown): number {
 
 /** A command that was asked for something impossible. */
 export function wrongArgument(sentence: string): LienThongError {
-  return new LienThongError('settings.invalid', sentence);
+  return new LienThongError('command.invalid', sentence);
 }

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import type { EntityTypeDefinition } from '#libs/contract';
-import { LienThongError } from '#libs/contract';
 import { loadEntityTypes, logger as namedLogger } from '#libs/runtime';
 import { EventTables, StoredInstallationTable, type Store } from '#libs/store';
 import { openEventLog, type EventLog } from '#libs/stream';
 import { readProcessSettings, type ProcessSettings } from '../../all-in-one/src/config.ts';
 import { datasetsOf, openStoreOf } from '../../all-in-one/src/environment.ts';
 import { loadSources } from '../../adapter/src/load-sources.ts';
+import { wrongArgument } from './exit-codes.ts';
 import { settingsOf, type PipelineOptionValues } from './options.ts';
 
 /** Opens the store for one command and closes it after: that of a running instance, or starts the embedded server. */
@@ -16,10 +16,7 @@ export async function withStore<T>(
 ): Promise<T> {
   const settings = readProcessSettings(settingsOf(options));
   if (settings.databaseUrl === null && !existsSync(settings.dataDir)) {
-    throw new LienThongError(
-      'settings.invalid',
-      `there is no store at ${settings.dataDir}: name its folder with --data-dir`,
-    );
+    throw wrongArgument(`there is no store at ${settings.dataDir}: name its folder with --data-dir`);
   }
   const opened = await openStoreOf({ ...settings, logger: namedLogger('lienthong', settings.logLevel) }, true);
   try {

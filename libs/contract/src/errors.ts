@@ -15,6 +15,11 @@ export const ERRORS = {
     remedy: 'Mend each setting named and start again.',
     retriable: false,
   },
+  'command.invalid': {
+    meaning: 'The command names something that is not there or cannot be.',
+    remedy: 'Mend what is named; lienthong help <command> shows what it takes.',
+    retriable: false,
+  },
   'source.definition-invalid': {
     meaning: 'A source file does not follow its schema.',
     remedy: 'Mend the lines named; docs/connecting-a-source.md shows the format.',

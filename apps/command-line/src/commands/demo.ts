@@ -57,6 +57,7 @@ export function addDemo(program: Command): void {
 }
 
 async function demo(options: DemoOptions): Promise<void> {
+  const { signal } = untilInterrupted();
   const scratch = mkdtempSync(scratchFolder());
   // The embedded server runs under another user where we are root: it must be able to enter.
   chmodSync(scratch, 0o755);
@@ -71,7 +72,6 @@ async function demo(options: DemoOptions): Promise<void> {
       PUSH_PORT: '0',
     });
     say(`simulating ${options.people} people (seed ${options.seed}) …`);
-    const { signal } = untilInterrupted();
     const from = join(scratch, 'ministries');
     const simulated = await simulate({ people: options.people, seed: options.seed }, from);
     const outcome = await runDemo({ options, settings, from, simulated, signal });

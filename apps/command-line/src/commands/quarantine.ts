@@ -55,7 +55,8 @@ export function addQuarantine(program: Command): void {
     .option('--raw', 'the bytes alone, as they came')
     .addOption(dataDirOption())
     .action(async (id: string, options: StoreOptionValues & { raw?: boolean }) => {
-      const { entry, raw } = await withStore(options, (store) => findEntry(store, id));
+      const wanted = entryId(id);
+      const { entry, raw } = await withStore(options, (store) => findEntry(store, wanted));
       if (options.raw === true) {
         process.stdout.write(raw);
         return;
@@ -82,17 +83,28 @@ async function listEntries(store: Store, options: ListOptions): Promise<Entry[]>
   return entries.sort((a, b) => (a.refusedAt < b.refusedAt ? 1 : a.refusedAt > b.refusedAt ? -1 : 0)).slice(0, limit);
 }
 
-async function findEntry(store: Store, id: string): Promise<{ entry: Entry; raw: Buffer }> {
+interface EntryId {
+  readonly by: string;
+  readonly number: bigint;
+}
+
+function entryId(id: string): EntryId {
   const [, by, digits] = /^(adapter|reconciler)-([1-9][0-9]{0,17})$/.exec(id) ?? [];
-  if (digits === undefined) throw wrongArgument('an id is adapter-N or reconciler-N, as `quarantine list` shows it');
+  if (by === undefined || digits === undefined) {
+    throw wrongArgument('an id is adapter-N or reconciler-N, as `quarantine list` shows it');
+  }
+  return { by, number: BigInt(digits) };
+}
+
+async function findEntry(store: Store, { by, number }: EntryId): Promise<{ entry: Entry; raw: Buffer }> {
   if (by === 'adapter') {
-    const found = await findAdapterQuarantine(store.pool, BigInt(digits));
+    const found = await findAdapterQuarantine(store.pool, number);
     if (found !== null) return { entry: adapterEntry(found), raw: found.raw };
   } else {
-    const [found] = await listLinkageQuarantine(store.pool, { limit: 1, before: BigInt(digits) + 1n });
-    if (found?.quarantineNo === BigInt(digits)) return { entry: reconcilerEntry(found), raw: Buffer.from(found.raw) };
+    const [found] = await listLinkageQuarantine(store.pool, { limit: 1, before: number + 1n });
+    if (found?.quarantineNo === number) return { entry: reconcilerEntry(found), raw: Buffer.from(found.raw) };
   }
-  throw wrongArgument(`there is no entry ${id}`);
+  throw wrongArgument(`there is no entry ${by}-${number}`);
 }
 
 function adapterEntry(each: Awaited<ReturnType<typeof listAdapterQuarantine>>[number]): Entry {

@@ -70,10 +70,13 @@ describe('source files', () => {
   test('mistakes that the schema cannot see are not held back by one that it sees', async () => {
     const bad = GOOD.replace('format: csv', 'format: excel')
       .replace('entityType: person', 'entityType: vehicle')
+      .replace('recordId', 'recordid')
       .replace('full_name: chu_xe', 'full_name: { field: chu_xe, date: dd/MMM/yy }');
     expect(await mistakesOf({ 'vehicles.yaml': bad })).toEqual([
       expect.stringMatching(/^vehicles\.yaml:5: .*format/),
+      expect.stringMatching(/^vehicles\.yaml:7: datasets.owner lacks "recordId"/),
       expect.stringMatching(/^vehicles\.yaml:8: .*there is no entity type vehicle/),
+      expect.stringMatching(/^vehicles\.yaml:9: .*unknown member "recordid"/),
       expect.stringMatching(/^vehicles\.yaml:12: .*date/),
     ]);
   });

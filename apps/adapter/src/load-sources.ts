@@ -5,7 +5,7 @@ import { inspectDefinitionFile, type DefinitionFile } from '#libs/runtime';
 import { connectSource, type ConnectedSource } from './connected-source.ts';
 import type { DefinitionProblem } from './mapping/compile-context.ts';
 import type { AttributesOf } from './mapping/map-row.ts';
-import { SourceFile, type SourceDefinition } from './source-definition.ts';
+import { SourceFile, type DatasetDefinition, type SourceDefinition } from './source-definition.ts';
 
 /**
  * Every source of a folder (`*.yaml`), by name of file. All mistakes of all files are reported at once, with lines.
@@ -49,7 +49,7 @@ function withUnseenMistakes(
 ): string[] {
   let problems: readonly DefinitionProblem[] = [];
   try {
-    problems = connectSource(file.draft as SourceDefinition, attributesOf).problems;
+    problems = connectSource(completed(file.draft), attributesOf).problems;
   } catch {
     // So far from a source that there is nothing to compile.
   }
@@ -59,6 +59,16 @@ function withUnseenMistakes(
     .map((problem) => file.mistakeAt(problem.path, sentenceOf(problem)))
     .filter((mistake) => !spokenOf.has(lineOf(mistake)));
   return [...file.mistakes, ...unseen].sort((a, b) => lineOf(a) - lineOf(b));
+}
+
+/** What a dataset lacks would keep the compiler from looking at the rest of it. */
+function completed(draft: unknown): SourceDefinition {
+  const definition = draft as SourceDefinition;
+  const datasets = Object.entries(definition.datasets).map(([name, dataset]): [string, DatasetDefinition] => [
+    name,
+    { ...{ recordId: 'id', version: 'assigned', attributes: {} }, ...dataset },
+  ]);
+  return { ...definition, datasets: Object.fromEntries(datasets) };
 }
 
 /** Of `file:line: what`. */

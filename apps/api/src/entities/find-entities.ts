@@ -36,7 +36,7 @@ interface Search {
 /** Candidates looked at for one page at most; a page of few finds then ends early, and the next one goes on from there. */
 const MOST_CANDIDATES = 2000;
 /** Questions to the store for one page at most, for the same end. */
-const MOST_QUESTIONS = 20;
+const MOST_QUESTIONS = 6;
 /** The longest names of companies have some thirty. */
 const MOST_WORDS = 40;
 

@@ -6,7 +6,7 @@ import {
   type SettingsDefinition,
 } from '#libs/runtime';
 
-const DEFINITION = {
+export const ADAPTER_SETTINGS = {
   databaseUrl: {
     name: 'DATABASE_URL',
     kind: 'text',
@@ -66,7 +66,7 @@ export interface AdapterSettings {
 
 /** @throws LienThongError `settings.invalid` with every mistake at once. */
 export function readAdapterSettings(env: NodeJS.ProcessEnv = process.env): AdapterSettings {
-  const { eventLog, kafkaBrokers, httpHost, httpPort, ...settings } = readSettings(DEFINITION, env);
+  const { eventLog, kafkaBrokers, httpHost, httpPort, ...settings } = readSettings(ADAPTER_SETTINGS, env);
   return {
     ...settings,
     eventLog: eventLogSettings({ eventLog, kafkaBrokers }),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { EVENT_LOG_SETTINGS, eventLogSettings, readSettings, type SettingsDefinition } from '#libs/runtime';
 import type { EventLogChoice } from './environment.ts';
 
-const DEFINITION = {
+export const PROCESS_SETTINGS = {
   databaseUrl: {
     name: 'DATABASE_URL',
     kind: 'text',
@@ -86,7 +86,7 @@ export function readProcessSettings(
 ): ProcessSettings {
   const said = Object.fromEntries(Object.entries(over).filter(([, value]) => value !== undefined));
   const all = { ...env, ...said };
-  const { eventLog, kafkaBrokers, ...rest } = readSettings(DEFINITION, all);
+  const { eventLog, kafkaBrokers, ...rest } = readSettings(PROCESS_SETTINGS, all);
   return { ...rest, eventLog: eventLogSettings({ eventLog, kafkaBrokers }) };
 }
 

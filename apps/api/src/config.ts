@@ -1,6 +1,6 @@
 import { readSettings, type SettingsDefinition } from '#libs/runtime';
 
-const DEFINITION = {
+export const API_SETTINGS = {
   databaseUrl: {
     name: 'DATABASE_URL',
     kind: 'text',
@@ -24,6 +24,6 @@ export interface ApiSettings {
 
 /** @throws LienThongError `settings.invalid` with every mistake at once. */
 export function readApiSettings(env: NodeJS.ProcessEnv = process.env): ApiSettings {
-  const { databaseUrl, entityTypesDir, httpHost, httpPort } = readSettings(DEFINITION, env);
+  const { databaseUrl, entityTypesDir, httpHost, httpPort } = readSettings(API_SETTINGS, env);
   return { databaseUrl, entityTypesDir, http: { host: httpHost, port: httpPort } };
 }

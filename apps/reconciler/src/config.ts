@@ -11,7 +11,7 @@ import type { TypedDataset } from './reconciler.module.ts';
 /** source/dataset=entity-type */
 const DATASET = /^([^/=]+)\/([^/=]+)=([^/=]+)$/;
 
-const DEFINITION = {
+export const RECONCILER_SETTINGS = {
   databaseUrl: {
     name: 'DATABASE_URL',
     kind: 'text',
@@ -55,7 +55,7 @@ export interface ReconcilerSettings {
 
 /** @throws LienThongError `settings.invalid` with every mistake at once. */
 export function readReconcilerSettings(env: NodeJS.ProcessEnv = process.env): ReconcilerSettings {
-  const settings = readSettings(DEFINITION, env);
+  const settings = readSettings(RECONCILER_SETTINGS, env);
   return {
     databaseUrl: settings.databaseUrl,
     eventLog: eventLogSettings(settings),
@@ -76,5 +76,5 @@ function datasetOf(text: string): TypedDataset | null {
 
 /** One line for each setting. */
 export function describeReconcilerSettings(): string[] {
-  return describeSettings(DEFINITION);
+  return describeSettings(RECONCILER_SETTINGS);
 }

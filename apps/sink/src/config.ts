@@ -6,7 +6,7 @@ import {
   type SettingsDefinition,
 } from '#libs/runtime';
 
-const DEFINITION = {
+export const SINK_SETTINGS = {
   databaseUrl: {
     name: 'DATABASE_URL',
     kind: 'text',
@@ -43,7 +43,7 @@ export interface SinkSettings {
 
 /** @throws LienThongError `settings.invalid` with every mistake at once. */
 export function readSinkSettings(env: NodeJS.ProcessEnv = process.env): SinkSettings {
-  const settings = readSettings(DEFINITION, env);
+  const settings = readSettings(SINK_SETTINGS, env);
   return {
     databaseUrl: settings.databaseUrl,
     eventLog: eventLogSettings(settings),

@@ -2,6 +2,7 @@ export * from './attribute.ts';
 export * from './entity-type.ts';
 export * from './envelope.ts';
 export * from './errors.ts';
+export * from './error-catalogue-page.ts';
 export * from './linkage-specification.ts';
 export * from './published-schemas.ts';
 export * from './reference.ts';

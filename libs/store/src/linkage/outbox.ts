@@ -1,5 +1,5 @@
 import type { ClientBase, Pool } from 'pg';
-import { byteaArray, integerArray, textArray } from './binary-array.ts';
+import { byteaArray, integerArray, textArray } from '../binary-array.ts';
 import type { LinkageBatch, LinkageOutboxRow } from './linkage-batch.ts';
 import { rawQuery, required } from './raw-query.ts';
 

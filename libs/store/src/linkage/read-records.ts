@@ -1,6 +1,6 @@
 import type { ReferenceText } from '#libs/contract';
 import type { ClientBase, Pool } from 'pg';
-import { textArray, uuidArray } from './binary-array.ts';
+import { textArray, uuidArray } from '../binary-array.ts';
 import { hexOf, optionalNumber, rawQuery, required } from './raw-query.ts';
 
 /** What decides whether an event is news (L5). */

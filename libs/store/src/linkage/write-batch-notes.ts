@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { bigintArray, byteaArray, integerArray, textArray } from './binary-array.ts';
+import { bigintArray, byteaArray, integerArray, textArray } from '../binary-array.ts';
 import type { JudgementRow, LinkageBatch, QuarantineRow, ReviewTaskRow } from './linkage-batch.ts';
 
 /** What a micro-batch notes beside records and entities: tasks, judgements, alarms, quarantine, ledger. */

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { bigintArray, booleanArray, hexByteaArray, integerArray, textArray, uuidArray } from './binary-array.ts';
+import { bigintArray, booleanArray, hexByteaArray, integerArray, textArray, uuidArray } from '../binary-array.ts';
 import type { EdgeRow, EntityRow, LinkageBatch, MembershipRow, RecordRow } from './linkage-batch.ts';
 import { writeBatchNotes } from './write-batch-notes.ts';
 import { writeLinkageOutbox } from './outbox.ts';

@@ -1,6 +1,6 @@
 import type { EntityChanged } from '#libs/contract';
 import type { ClientBase } from 'pg';
-import { arrayLiteral, byteaArrayLiteral } from '../array-literal.ts';
+import { bigintArray, booleanArray, byteaArray, integerArray, textArray } from '../binary-array.ts';
 import { typeForm } from './name-query.ts';
 import { formsOfNames, type SearchKeys } from './search-keys.ts';
 
@@ -72,15 +72,15 @@ async function addVersions(client: ClientBase, changes: readonly EntityChange[])
      ON CONFLICT DO NOTHING
      RETURNING entity_id, entity_version`,
     [
-      arrayLiteral(events.map((event) => event.entity_id)),
-      arrayLiteral(events.map((event) => event.entity_version)),
-      arrayLiteral(events.map((event) => event.entity_type)),
-      arrayLiteral(events.map((event) => event.happened)),
-      arrayLiteral(events.map((event) => event.known_at)),
-      arrayLiteral(events.map((event) => event.valid_from)),
-      arrayLiteral(events.map((event) => (event.golden === null ? null : JSON.stringify(event.golden)))),
-      arrayLiteral(events.map((event) => JSON.stringify(event.members))),
-      arrayLiteral(events.map((event) => JSON.stringify(event.moved))),
+      textArray(events.map((event) => event.entity_id)),
+      bigintArray(events.map((event) => BigInt(event.entity_version))),
+      textArray(events.map((event) => event.entity_type)),
+      textArray(events.map((event) => event.happened)),
+      bigintArray(events.map((event) => event.known_at)),
+      bigintArray(events.map((event) => event.valid_from)),
+      textArray(events.map((event) => (event.golden === null ? null : JSON.stringify(event.golden)))),
+      textArray(events.map((event) => JSON.stringify(event.members))),
+      textArray(events.map((event) => JSON.stringify(event.moved))),
     ],
   );
   return new Set(rows.map(idAndVersion));
@@ -110,11 +110,11 @@ async function saveCurrent(client: ClientBase, latest: readonly EntityChange[]):
            search_words = excluded.search_words
        WHERE t.entity_version < excluded.entity_version`,
     [
-      arrayLiteral(events.map((event) => event.entity_id)),
-      arrayLiteral(events.map((event) => event.entity_type)),
-      arrayLiteral(events.map((event) => event.entity_version)),
-      arrayLiteral(events.map((event) => event.happened === 'removed')),
-      arrayLiteral(latest.map(searchWords)),
+      textArray(events.map((event) => event.entity_id)),
+      textArray(events.map((event) => event.entity_type)),
+      bigintArray(events.map((event) => BigInt(event.entity_version))),
+      booleanArray(events.map((event) => event.happened === 'removed')),
+      textArray(latest.map(searchWords)),
     ],
   );
 }
@@ -158,9 +158,9 @@ async function saveCrosswalk(client: ClientBase, changes: readonly EntityChange[
      ON CONFLICT (reference) DO UPDATE SET entity_id = excluded.entity_id, entity_version = excluded.entity_version
        WHERE t.entity_version < excluded.entity_version`,
     [
-      arrayLiteral([...rows.keys()]),
-      arrayLiteral(values.map((row) => row.entityId)),
-      arrayLiteral(values.map((row) => row.version)),
+      textArray([...rows.keys()]),
+      textArray(values.map((row) => row.entityId)),
+      bigintArray(values.map((row) => row.version)),
     ],
   );
 }
@@ -174,9 +174,9 @@ async function saveRedirects(client: ClientBase, changes: readonly EntityChange[
      ON CONFLICT (old_id) DO UPDATE SET new_id = excluded.new_id, entity_version = excluded.entity_version
        WHERE t.entity_version < excluded.entity_version`,
     [
-      arrayLiteral(redirects.map((event) => event.entity_id)),
-      arrayLiteral(redirects.map((event) => event.redirect_to)),
-      arrayLiteral(redirects.map((event) => event.entity_version)),
+      textArray(redirects.map((event) => event.entity_id)),
+      textArray(redirects.map((event) => event.redirect_to)),
+      bigintArray(redirects.map((event) => BigInt(event.entity_version))),
     ],
   );
 }
@@ -189,7 +189,7 @@ async function addIdentifiers(client: ClientBase, latest: readonly EntityChange[
     await client.query(
       `INSERT INTO unified.identifier_key (identifier, entity_id)
        SELECT * FROM UNNEST($1::text[], $2::text[]) ON CONFLICT DO NOTHING`,
-      [arrayLiteral(identifiers.map((each) => each.key)), arrayLiteral(identifiers.map((each) => each.id))],
+      [textArray(identifiers.map((each) => each.key)), textArray(identifiers.map((each) => each.id))],
     );
   }
 }
@@ -200,13 +200,13 @@ async function addRefused(client: ClientBase, refused: readonly RefusedEvent[]):
      SELECT * FROM UNNEST($1::text[], $2::integer[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::bytea[])
      ON CONFLICT DO NOTHING`,
     [
-      arrayLiteral(refused.map((event) => event.topic)),
-      arrayLiteral(refused.map((event) => event.partition)),
-      arrayLiteral(refused.map((event) => event.offset)),
-      arrayLiteral(refused.map((event) => event.code)),
-      arrayLiteral(refused.map((event) => event.path)),
-      arrayLiteral(refused.map((event) => event.sentence)),
-      byteaArrayLiteral(refused.map((event) => event.raw)),
+      textArray(refused.map((event) => event.topic)),
+      integerArray(refused.map((event) => event.partition)),
+      bigintArray(refused.map((event) => event.offset)),
+      textArray(refused.map((event) => event.code)),
+      textArray(refused.map((event) => event.path)),
+      textArray(refused.map((event) => event.sentence)),
+      byteaArray(refused.map((event) => event.raw)),
     ],
   );
 }
@@ -240,10 +240,10 @@ class Tally {
        ON CONFLICT (topic, day) DO UPDATE SET applied = t.applied + excluded.applied,
          duplicate = t.duplicate + excluded.duplicate, quarantined = t.quarantined + excluded.quarantined`,
       [
-        arrayLiteral([...this.topics.keys()]),
-        arrayLiteral(counts.map((each) => each.applied)),
-        arrayLiteral(counts.map((each) => each.duplicate)),
-        arrayLiteral(counts.map((each) => each.quarantined)),
+        textArray([...this.topics.keys()]),
+        bigintArray(counts.map((each) => each.applied)),
+        bigintArray(counts.map((each) => each.duplicate)),
+        bigintArray(counts.map((each) => each.quarantined)),
       ],
     );
   }

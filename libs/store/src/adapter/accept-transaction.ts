@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
-import { arrayLiteral, byteaArrayLiteral } from '../array-literal.ts';
+import { arrayLiteral } from '../array-literal.ts';
+import { byteaArray, textArray } from '../binary-array.ts';
 import { inTransaction } from '../transaction.ts';
 import { advanceFile, type FileAdvance } from './files.ts';
 
@@ -135,10 +136,10 @@ export class AcceptTransaction {
               WITH ORDINALITY AS e (topic, key, headers, value, place)
         ORDER BY e.place`,
       [
-        arrayLiteral(events.map((e) => e.topic)),
-        byteaArrayLiteral(events.map((e) => e.key)),
-        arrayLiteral(events.map((e) => JSON.stringify(e.headers))),
-        byteaArrayLiteral(events.map((e) => e.value)),
+        textArray(events.map((e) => e.topic)),
+        byteaArray(events.map((e) => e.key)),
+        textArray(events.map((e) => JSON.stringify(e.headers))),
+        byteaArray(events.map((e) => e.value)),
       ],
     );
   }

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { startAdapter, type RunningAdapter } from '../../adapter/src/start-adapter.ts';
 import { startApi, type RunningApi } from '../../api/src/start-api.ts';
-import { startReconcilers, type RunningReconcilers } from '../../reconciler/src/start-reconcilers.ts';
-import { startSink, type RunningSink } from '../../sink/src/start-sink.ts';
+import { startReconcilers } from '../../reconciler/src/start-reconcilers.ts';
+import { startSink } from '../../sink/src/start-sink.ts';
 import { datasetsOf, type Environment } from './environment.ts';
 import { isIdle, pipelineProgress, pipelineStatus, type PipelineProgress, type PipelineStatus } from './status.ts';
 
@@ -41,62 +41,69 @@ export interface Pipeline {
 const LOOK_EVERY_MS = 250;
 
 export async function startPipeline(environment: Environment, options: PipelineOptions): Promise<Pipeline> {
-  const { store, log, namespace, incarnation, entityTypes, sources } = environment;
-  const { logger } = environment.options;
-  const datasets = datasetsOf(sources);
+  const { store, log, namespace, sources } = environment;
   let failure: Error | null = null;
   const onFailure = (error: unknown): void => {
     failure ??= error instanceof Error ? error : new Error(String(error));
   };
+  const { adapter, api, stop } = await startApps(environment, options, onFailure);
+  const of = { store, log, namespace, datasets: datasetsOf(sources) };
+  return {
+    environment,
+    adapter,
+    api,
+    get failure() {
+      return failure;
+    },
+    status: () => pipelineStatus(of),
+    whenIdle: async (onProgress, signal) => {
+      for (;;) {
+        if (failure !== null) throw failure;
+        signal?.throwIfAborted();
+        const atEnd = adapter.isAtEnd();
+        const now = await pipelineProgress(of);
+        onProgress?.(now);
+        // The sources were at their end before this was taken, so it covers all they gave.
+        if (atEnd && isIdle(now)) return pipelineStatus(of);
+        await pause(LOOK_EVERY_MS);
+      }
+    },
+    stop,
+  };
+}
+
+interface StartedApps {
+  readonly adapter: RunningAdapter;
+  readonly api: RunningApi;
+  readonly stop: () => Promise<void>;
+}
+
+/** Consumers before producers; stopped the other way round. */
+async function startApps(
+  environment: Environment,
+  options: PipelineOptions,
+  onFailure: (error: unknown) => void,
+): Promise<StartedApps> {
+  const { store, log, namespace, incarnation, entityTypes, sources } = environment;
+  const { logger } = environment.options;
+  const { batchSize, host, inboxDir, quietMs } = options;
+  const common = { store, log, namespace, entityTypes, logger, onFailure };
   const running: { stop(): Promise<void> }[] = [];
   const stop = async (): Promise<void> => {
     for (const app of running.reverse()) await app.stop();
   };
+  const keep = <App extends { stop(): Promise<void> }>(app: App): App => {
+    running.push(app);
+    return app;
+  };
   try {
-    const { batchSize } = options;
-    const common = { store, log, namespace, entityTypes, logger, onFailure };
-    const sink: RunningSink = await startSink({ ...common, batchSize }, null);
-    running.push(sink);
-    const reconcilers: RunningReconcilers = await startReconcilers({ ...common, datasets, batchSize }, null);
-    running.push(reconcilers);
-    const adapter = await startAdapter(
-      {
-        ...common,
-        incarnation,
-        sources,
-        inboxDir: options.inboxDir,
-        quietMs: options.quietMs,
-        holdPublishing: options.holdPublishing ?? false,
-        takeKnownAgain: options.takeKnownAgain ?? false,
-      },
-      { host: options.host, port: options.pushPort },
-    );
-    running.push(adapter);
-    const api = await startApi({ store, entityTypes, logger }, { host: options.host, port: options.apiPort });
-    running.push(api);
-    const of = { store, log, namespace, datasets };
-    return {
-      environment,
-      adapter,
-      api,
-      get failure() {
-        return failure;
-      },
-      status: () => pipelineStatus(of),
-      whenIdle: async (onProgress, signal) => {
-        for (;;) {
-          if (failure !== null) throw failure;
-          signal?.throwIfAborted();
-          const atEnd = adapter.isAtEnd();
-          const now = await pipelineProgress(of);
-          onProgress?.(now);
-          // The sources were at their end before this was taken, so it covers all they gave.
-          if (atEnd && isIdle(now)) return pipelineStatus(of);
-          await pause(LOOK_EVERY_MS);
-        }
-      },
-      stop,
-    };
+    keep(await startSink({ ...common, batchSize }, null));
+    keep(await startReconcilers({ ...common, datasets: datasetsOf(sources), batchSize }, null));
+    const held = { holdPublishing: options.holdPublishing ?? false, takeKnownAgain: options.takeKnownAgain ?? false };
+    const adapterStart = { ...common, ...held, incarnation, sources, inboxDir, quietMs };
+    const adapter = keep(await startAdapter(adapterStart, { host, port: options.pushPort }));
+    const api = keep(await startApi({ store, entityTypes, logger }, { host, port: options.apiPort }));
+    return { adapter, api, stop };
   } catch (error) {
     await stop();
     throw error;

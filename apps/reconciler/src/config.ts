@@ -1,5 +1,4 @@
 import {
-  describeSettings,
   EVENT_LOG_SETTINGS,
   eventLogSettings,
   readSettings,
@@ -72,9 +71,4 @@ function datasetOf(text: string): TypedDataset | null {
   return source === undefined || dataset === undefined || entityType === undefined
     ? null
     : { source, dataset, entityType };
-}
-
-/** One line for each setting. */
-export function describeReconcilerSettings(): string[] {
-  return describeSettings(RECONCILER_SETTINGS);
 }

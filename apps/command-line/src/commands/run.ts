@@ -21,6 +21,7 @@ interface RunOptions extends PipelineOptionValues {
   readonly inbox?: string;
   readonly untilIdle?: boolean;
   readonly again?: boolean;
+  readonly rebuild?: boolean;
 }
 
 export function addRun(program: Command): void {
@@ -33,6 +34,10 @@ export function addRun(program: Command): void {
     .addOption(dataDirOption())
     .option('--inbox <dir>', 'drop folder: files of a source lie in <dir>/<source>/ (default <data-dir>/inbox)')
     .option('--until-idle', 'ends once the sources are at their end and every lag is zero')
+    .option(
+      '--rebuild',
+      'a new store takes over the topics that its namespace has on the log, and reads them from the start',
+    )
     .option('--again', 'reads files of known content again, once each')
     .action(runPipeline);
 }

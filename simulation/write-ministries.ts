@@ -22,6 +22,7 @@ export interface Simulated {
 const LINES_PER_FILE = 100_000;
 const ROWS_PER_CALL = 50;
 const WINDOW = 2_000;
+const LAST_WAVE: Wave = 3;
 const CALL_PATH = '/v1/sources/ecommerce/records';
 
 /**
@@ -185,7 +186,11 @@ class CallFile {
 
   private call(): void {
     this.made += 1;
-    const idempotencyKey = this.made % 10 === 0 ? null : `${this.where.seed}-${this.where.wave}-${this.made}`;
+    const { seed, wave } = this.where;
+    // Without a key the receiver goes by content, and older content sent again is a change back. The last wave holds
+    // the latest state of each record, so there it is safe to leave the key out, however often all is sent again.
+    const isKeyless = wave === LAST_WAVE && this.made % 2 === 0;
+    const idempotencyKey = isKeyless ? null : `${seed}-${wave}-${this.made}`;
     const head = JSON.stringify({ path: CALL_PATH, idempotencyKey } satisfies Omit<SimulatedCall, 'body'>);
     const line = `${head.slice(0, -1)},"body":[${this.rows.join(',')}]}\n`;
     this.file.write(this.made % 7 === 3 ? line + line : line);

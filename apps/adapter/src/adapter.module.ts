@@ -1,5 +1,5 @@
 import { healthModule, type HealthChecks } from '#libs/runtime';
-import type { Store } from '#libs/store';
+import { pingStore, type Store } from '#libs/store';
 import type { EventLog } from '#libs/stream';
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { AdapterService } from './adapter-service.ts';
@@ -17,7 +17,7 @@ export interface AdapterParts {
 export class AdapterModule {
   static of({ service, store, log }: AdapterParts): DynamicModule {
     const checks: HealthChecks = {
-      store: () => store.pool.query('SELECT 1'),
+      store: () => pingStore(store.pool),
       log: () => log.ping(),
       sources: async () => service.throwIfFailed(),
     };

@@ -1,6 +1,6 @@
 import type { EntityTypeDefinition } from '#libs/contract';
 import { healthModule, type Logger } from '#libs/runtime';
-import type { Store } from '#libs/store';
+import { pingStore, type Store } from '#libs/store';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { ConsumerGuard } from './access/consumer-guard.ts';
@@ -20,7 +20,7 @@ export class ApiModule {
   static of({ store, entityTypes, logger }: ApiParts): DynamicModule {
     return {
       module: ApiModule,
-      imports: [healthModule({ store: () => store.pool.query('SELECT 1') })],
+      imports: [healthModule({ store: () => pingStore(store.pool) })],
       controllers: [EntitiesController],
       providers: [
         { provide: APP_GUARD, useFactory: () => new ConsumerGuard(store) },

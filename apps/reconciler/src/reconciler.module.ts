@@ -8,7 +8,7 @@ import {
 } from '#libs/contract';
 import { compileModel } from '#libs/linkage';
 import { healthModule, type Logger } from '#libs/runtime';
-import { ConsumerOffsetTable, LeaseTable, type Store } from '#libs/store';
+import { pingStore, ConsumerOffsetTable, LeaseTable, type Store } from '#libs/store';
 import { EventLogServer, type EventLog } from '#libs/stream';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { reconcilerController } from './reconciler.controller.ts';
@@ -96,7 +96,7 @@ export class ReconcilerModule {
       module: ReconcilerModule,
       imports: [
         healthModule({
-          store: () => store.pool.query('SELECT 1'),
+          store: () => pingStore(store.pool),
           log: () => log.ping(),
           consumption: async () => {
             const failed = units.some(({ server }) => server.state.phase === 'failed');

@@ -1,6 +1,6 @@
 import { entityChangedTopic, type EntityTypeDefinition } from '#libs/contract';
 import { healthModule, type Logger } from '#libs/runtime';
-import { ConsumerOffsetTable, LeaseTable, type Store } from '#libs/store';
+import { pingStore, ConsumerOffsetTable, LeaseTable, type Store } from '#libs/store';
 import { EventLogServer, type EventLog } from '#libs/stream';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { EventReader } from './store-entities/read-event.ts';
@@ -52,7 +52,7 @@ export class SinkModule {
       module: SinkModule,
       imports: [
         healthModule({
-          store: () => store.pool.query('SELECT 1'),
+          store: () => pingStore(store.pool),
           log: () => log.ping(),
           consumption: async () => {
             if (server.state.phase === 'failed') throw new Error('the sink has stopped for good');

@@ -65,6 +65,7 @@ export {
   type StoredRecord,
 } from './linkage/read-records.ts';
 export { writeLinkageBatch } from './linkage/write-batch.ts';
+export { pingStore } from './ping-store.ts';
 export { openStore, type Store, type StoreOptions, type StoreRole } from './open-store.ts';
 export {
   countStatements,

@@ -184,7 +184,7 @@ export class ReconcilerDrive<S> {
 
   reconciler(log: EventLog = this.log): Reconciler<S> {
     const { store } = this;
-    return new Reconciler({ store, log, namespace: NAMESPACE, logger: SILENT, readsJudgements: true, ...this.options });
+    return new Reconciler({ store, log, namespace: NAMESPACE, logger: SILENT, ...this.options });
   }
 
   /** Ownership, for tests that hand batches over themselves. */

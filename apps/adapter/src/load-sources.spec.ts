@@ -94,6 +94,12 @@ describe('source files', () => {
     expect((await mistakesOf({ 'a.yaml': 'source: [x\nlabel: 1\n' }))[0]).toMatch(/^a\.yaml:\d: /);
   });
 
+  test('no source takes the name that judgements are counted under', async () => {
+    expect(await mistakesOf({ 'a.yaml': GOOD.replace('source: vehicles', 'source: steward') })).toEqual([
+      'a.yaml:1: steward is the name that judgements are counted under',
+    ]);
+  });
+
   test('a folder without source files, and two files of one source', async () => {
     expect(await mistakesOf({})).toEqual([expect.stringContaining('holds no *.yaml')]);
     expect(await mistakesOf({ 'a.yaml': GOOD, 'b.yaml': GOOD })).toEqual([

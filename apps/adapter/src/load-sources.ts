@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LienThongError, type EntityTypeDefinition } from '#libs/contract';
+import { JUDGEMENTS, LienThongError, type EntityTypeDefinition } from '#libs/contract';
 import { inspectDefinitionFile, type DefinitionFile } from '#libs/runtime';
 import { connectSource, type ConnectedSource } from './connected-source.ts';
 import type { DefinitionProblem } from './mapping/compile-context.ts';
@@ -30,6 +30,9 @@ export async function loadSources(
     const definition = file.value as unknown as SourceDefinition;
     const { source, problems } = connectSource(definition, attributesOf);
     mistakes.push(...problems.map((problem) => file.mistakeAt(problem.path, sentenceOf(problem))));
+    if (definition.source === JUDGEMENTS.source) {
+      mistakes.push(file.mistakeAt(['source'], `${JUDGEMENTS.source} is the name that judgements are counted under`));
+    }
     if (sources.some((other) => other.name === definition.source)) {
       mistakes.push(file.mistakeAt(['source'], `${definition.source} is the name of another file's source`));
     }

@@ -1,4 +1,4 @@
-import { entityChangedTopic, LienThongError, recordChangedTopic } from '#libs/contract';
+import { entityChangedTopic, JUDGEMENTS, judgementMadeTopic, LienThongError, recordChangedTopic } from '#libs/contract';
 import {
   ConsumerOffsetTable,
   countAdapterQuarantine,
@@ -57,7 +57,7 @@ export interface StatusOf {
 /** Events of one topic as its consumer has them. */
 interface TopicReading {
   readonly consumer: string;
-  /** Of record-changed topics. */
+  /** Of the reconcilers' topics. */
   readonly source: string | null;
   readonly onLog: number;
   readonly lag: number;
@@ -68,10 +68,10 @@ export async function pipelineProgress(of: StatusOf): Promise<PipelineProgress> 
   // Producers before consumers, upstream before downstream: what moves on meanwhile is seen where it came from, so that
   // nothing on its way is missed.
   const adapterEmpty = await isAdapterOutboxEmpty(of.store.pool);
-  const recordTopics = await readTopics(of, recordTopicsOf(of));
+  const changeTopics = await readTopics(of, changeTopicsOf(of));
   const waiting = await Promise.all(entityTypes.map((name) => readLinkageOutbox(of.store.pool, name, 1)));
   const entityTopics = await readTopics(of, entityTopicsOf(of));
-  return progressOf([...recordTopics, ...entityTopics], !adapterEmpty || waiting.some((rows) => rows.length > 0));
+  return progressOf([...changeTopics, ...entityTopics], !adapterEmpty || waiting.some((rows) => rows.length > 0));
 }
 
 function progressOf(topics: readonly TopicReading[], unpublished: boolean): PipelineProgress {
@@ -79,7 +79,7 @@ function progressOf(topics: readonly TopicReading[], unpublished: boolean): Pipe
   let published = 0;
   for (const { consumer, source, onLog, lag: behind } of topics) {
     lag[consumer] = (lag[consumer] ?? 0) + behind;
-    if (source !== null) published += onLog;
+    if (source !== null && source !== JUDGEMENTS.source) published += onLog;
   }
   return { published, lag, unpublished };
 }
@@ -89,15 +89,17 @@ export async function pipelineStatus(of: StatusOf): Promise<PipelineStatus> {
   const entityTypes = entityTypesOf(of);
   const progress = await pipelineProgress(of);
   const ledgers = (await Promise.all(entityTypes.map((name) => readLedger(pool, reconcilerConsumer(name))))).flat();
-  const recordTopics = await readTopics(of, recordTopicsOf(of));
+  const changeTopics = await readTopics(of, changeTopicsOf(of));
   const refused = await countAdapterQuarantine(pool);
   const accepted = await listAccepted(pool);
   const counts = new Map<string, LinkageCounts>();
   for (const name of entityTypes) counts.set(name, await countLinkage(pool, name));
 
   const conservation: Record<string, Conservation> = {};
-  for (const { source, onLog } of recordTopics) {
-    if (source !== null) conservation[source] = add(conservation[source], { received: onLog });
+  for (const { source, onLog } of changeTopics) {
+    // Stewards are named once they have said something.
+    if (source === null || (source === JUDGEMENTS.source && onLog === 0)) continue;
+    conservation[source] = add(conservation[source], { received: onLog });
   }
   for (const { source, applied, stale, duplicate, quarantined } of ledgers) {
     conservation[source] = add(conservation[source], { applied, stale, duplicate, quarantined });
@@ -136,12 +138,19 @@ function entityTypesOf({ datasets }: StatusOf): string[] {
   return [...new Set(datasets.map(({ entityType }) => entityType))].sort();
 }
 
-function recordTopicsOf({ namespace, datasets }: StatusOf): ConsumedTopic[] {
-  return datasets.map(({ source, dataset, entityType }) => ({
-    topic: recordChangedTopic(namespace, source, dataset).name,
+/** Whatever the reconcilers read: changes of records, and judgements. */
+function changeTopicsOf(of: StatusOf): ConsumedTopic[] {
+  const records = of.datasets.map(({ source, dataset, entityType }) => ({
+    topic: recordChangedTopic(of.namespace, source, dataset).name,
     consumer: reconcilerConsumer(entityType),
     source,
   }));
+  const judgements = entityTypesOf(of).map((name) => ({
+    topic: judgementMadeTopic(of.namespace, name).name,
+    consumer: reconcilerConsumer(name),
+    source: JUDGEMENTS.source,
+  }));
+  return [...records, ...judgements];
 }
 
 function entityTopicsOf(of: StatusOf): ConsumedTopic[] {

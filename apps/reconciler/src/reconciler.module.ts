@@ -1,5 +1,7 @@
 import {
   entityChangedTopic,
+  JUDGEMENTS,
+  judgementMadeTopic,
   LienThongError,
   quarantinedTopic,
   recordChangedTopic,
@@ -47,7 +49,9 @@ export function reconcilerTopics(parts: Pick<ReconcilerParts, 'namespace' | 'dat
   const topics = datasets.flatMap(({ source, dataset, entityType }) => [
     recordChangedTopic(namespace, source, dataset),
     entityChangedTopic(namespace, entityType),
+    judgementMadeTopic(namespace, entityType),
     quarantinedTopic(namespace, source),
+    quarantinedTopic(namespace, JUDGEMENTS.source),
   ]);
   return [...new Map(topics.map((topic) => [topic.name, topic])).values()];
 }

@@ -1,4 +1,10 @@
-import { judgementMadeTopic, recordChangedTopic, type EntityTypeDefinition, type ReferenceText } from '#libs/contract';
+import {
+  JUDGEMENTS,
+  judgementMadeTopic,
+  recordChangedTopic,
+  type EntityTypeDefinition,
+  type ReferenceText,
+} from '#libs/contract';
 import type { LinkageModel } from '#libs/linkage';
 import { retrying, type Logger } from '#libs/runtime';
 import {
@@ -38,8 +44,6 @@ export interface ReconcilerOptions<S> {
   readonly namespace: string;
   /** Every dataset of the entity type. */
   readonly datasets: readonly DatasetName[];
-  /** Whether the stewards' judgements are read too; their topic must exist then. */
-  readonly readsJudgements?: boolean;
   readonly logger: Logger;
 }
 
@@ -175,20 +179,15 @@ export class Reconciler<S> implements BatchConsumer {
   }
 }
 
-/** Judgements are counted in the ledger as a dataset of the stewards. */
-const JUDGEMENTS: DatasetName = { source: 'steward', dataset: 'judgement' };
-
 function topicReaders<S>(options: ReconcilerOptions<S>): Map<string, TopicReader> {
-  const { namespace, definition, datasets, readsJudgements } = options;
+  const { namespace, definition, datasets } = options;
   const read = changeReader(definition);
   const readers = new Map<string, TopicReader>();
   for (const dataset of datasets) {
     readers.set(recordChangedTopic(namespace, dataset.source, dataset.dataset).name, { dataset, read });
   }
-  if (readsJudgements === true) {
-    const judgements = { dataset: JUDGEMENTS, read: judgementReader(definition.name) };
-    readers.set(judgementMadeTopic(namespace, definition.name).name, judgements);
-  }
+  const judgements = { dataset: JUDGEMENTS, read: judgementReader(definition.name) };
+  readers.set(judgementMadeTopic(namespace, definition.name).name, judgements);
   return readers;
 }
 

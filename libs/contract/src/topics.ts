@@ -23,6 +23,9 @@ export function judgementMadeTopic(namespace: string, entityType: string): Topic
   return { name: `${namespace}.judgement-made.${entityType}.v1`, partitions: PARTITIONS.judgementMade };
 }
 
+/** Judgements are counted and quarantined as if they were a dataset: no source may have this name. */
+export const JUDGEMENTS = { source: 'steward', dataset: 'judgement' } as const;
+
 /** Keyed by record id; written by whoever refused the event. */
 export function quarantinedTopic(namespace: string, source: string): TopicDefinition {
   return { name: `${namespace}.quarantined.${source}.v1`, partitions: PARTITIONS.quarantined };

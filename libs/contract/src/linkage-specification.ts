@@ -65,17 +65,60 @@ export const LinkageFile = Type.Object(
 );
 export type LinkageFile = Static<typeof LinkageFile>;
 
-/** Weights in bits by comparison and level; `tf` tables give the share of a value among all values of an attribute. */
+/**
+ * What a level weighs: set by hand in bits, or trained, with the probabilities it came from: m among records of one
+ * entity, u among records of two. The integer alone counts (L9).
+ */
+export const LevelParameters = Type.Union([
+  Type.Number(),
+  Type.Object(
+    {
+      /** 1/1000 bit. */
+      weight: Type.Integer(),
+      m: Type.Number(),
+      u: Type.Number(),
+    },
+    { additionalProperties: false },
+  ),
+]);
+export type LevelParameters = Static<typeof LevelParameters>;
+
+/** Weights by comparison and level; `frequencies` give the share of a value among all values of an attribute. */
 export const ParametersFile = Type.Object(
   {
     description: Type.String(),
     /** log2 odds that two candidate records are one. */
     priorBits: Type.Number(),
-    weights: Type.Record(Type.String(), Type.Record(Type.String(), Type.Number())),
+    weights: Type.Record(Type.String(), Type.Record(Type.String(), LevelParameters)),
+    /**
+     * By comparison and levels met together (`given-same family-swapped`): 1/1000 bit that they weigh more than the sum
+     * of their weights.
+     */
+    together: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), Type.Integer()))),
     /** Bits a comparison may add or take at most. */
     caps: Type.Object({ positive: Type.Number(), negative: Type.Number() }, { additionalProperties: false }),
     /** Frequencies by table name: share of each standardised value; `*` is the share of a value not listed. */
     frequencies: Type.Record(Type.String(), Type.Record(Type.String(), Type.Number())),
+    /** How groups of records are joined by their common evidence; without it, by the mean weight of their pairs alone. */
+    merge: Type.Optional(
+      Type.Object(
+        {
+          /** Bits: log2 odds that two groups are one before they are compared. */
+          priorBits: Type.Number(),
+          /** What disagreement weighs more for each doubling of the smaller group: 0.5 is half as much again. */
+          sizePenalty: Type.Number({ minimum: 0, maximum: 2 }),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    /** Share of pairs that are one, by weight (1/1000 bit, rising): read between the points. */
+    calibration: Type.Optional(
+      Type.Array(Type.Tuple([Type.Integer(), Type.Number()], { additionalItems: false }), { minItems: 2 }),
+    ),
+    /** Words that stand for each other, by table: `[["william", "willie"]]`. */
+    aliases: Type.Optional(
+      Type.Record(Type.String(), Type.Array(Type.Tuple([Type.String(), Type.String()], { additionalItems: false }))),
+    ),
   },
   { additionalProperties: false },
 );

@@ -16,7 +16,7 @@ const PINS: Readonly<Record<string, string>> = {
   'entity-changed.v1.json': '6cd41adef741b4c8',
   'judgement-made.v1.json': '34031f219104b353',
   'linkage.v1.json': 'cbf8e1c6aac78b59',
-  'parameters.v1.json': '94ed282aac224c1d',
+  'parameters.v1.json': '633f4c4165a2a902',
   'quarantined.v1.json': '9e7fa50f4bfb4cf6',
   'record-changed.v1.json': '4e8b294036a3ed0c',
   'survivorship.v1.json': '9d987d9fc48eb077',

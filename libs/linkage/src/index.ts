@@ -29,7 +29,8 @@ export {
   type EntityRemoved,
 } from './identify/assign-entity-ids.ts';
 export { entityIdOf, type EntityId } from './identify/entity-id.ts';
-export { compileModel, StandardRecord, type ModelDefinition } from './weigh/compile-model.ts';
+export { compileModel, type ModelDefinition } from './weigh/compile-model.ts';
+export { StandardRecord } from './weigh/specification.ts';
 export {
   evaluateClusters,
   referencesCorrect,

@@ -1,7 +1,7 @@
 import { LienThongError, type AttributeKind } from '#libs/contract';
 import type { WordTable } from '../standardise/word-table.ts';
 import type { Frequencies } from '../weigh/frequencies.ts';
-import type { LevelWeights } from '../weigh/level-weights.ts';
+import type { Aliases } from '../weigh/aliases.ts';
 
 /** One standard value, several of an attribute with many, or null where there is nothing to compare. */
 export type OneOrMany<V> = V | readonly V[];
@@ -14,17 +14,53 @@ export interface Sentence {
   readonly en: string;
 }
 
-export interface Finding {
-  readonly level: string;
-  /** 1/1000 bit, before the cap of the model. */
-  readonly weight: number;
-  readonly because: Sentence;
+/** How one side of two records may agree. Levels of a factor are numbered from the strongest agreement down. */
+export interface Level extends Sentence {
+  readonly name: string;
+  /** Where this level is met there is nothing more to say of the pair: the other factors stay silent. */
+  readonly saysAll?: boolean;
 }
 
-/** Compares some attributes of two records. Both methods are symmetric and come from one reading of the pair. */
+/**
+ * A comparison has one factor or several that are read together (given × family name, year × month and day). Each
+ * factor ends at one of its levels or is missing. Weights are kept by level of each factor and, where levels that meet
+ * say more or less than one by one, by their combination.
+ */
+export interface Factor {
+  /** Empty where it is the only one. A level is written `factor-level`, or `level` where there is one factor. */
+  readonly name: string;
+  readonly levels: readonly Level[];
+}
+
+/** Level number of a factor that has nothing to compare. */
+export const NO_LEVEL = -1;
+export const MOST_FACTORS = 6;
+
+/** What a comparator reads off a pair. One is used for all pairs, so that the hot path makes no objects. */
+export class Reading {
+  /** Level number by factor, or `NO_LEVEL`. */
+  readonly levels = new Int8Array(MOST_FACTORS).fill(NO_LEVEL);
+  /** 1/1000 bit that agreement loses because the values agreed on are common; 0 or more. */
+  loss = 0;
+
+  clear(): void {
+    this.levels.fill(NO_LEVEL);
+    this.loss = 0;
+  }
+}
+
+/**
+ * Compares some attributes of two records. It knows nothing of weights, so that training and linking read a pair alike:
+ * what it reads is symmetric, and depends on the two records, the frequency tables and the aliases alone.
+ */
 export interface Comparator {
-  weigh(left: Values, right: Values): number;
-  explain(left: Values, right: Values): Finding;
+  readonly factors: readonly Factor[];
+  /** True where factors agree together among strangers too (a postcode implies its town): trained as one. */
+  readonly isNested?: boolean;
+  /** Writes into a reading that was cleared. */
+  read(left: Values, right: Values, reading: Reading): void;
+  /** Every value whose frequency `read` may ask for, with the table it is looked up in: what training counts. */
+  terms?(values: Values, count: (table: string, value: string) => void): void;
 }
 
 export interface Slot {
@@ -38,17 +74,12 @@ export interface ComparatorContext {
   readonly comparison: string;
   readonly slots: readonly Slot[];
   readonly options: Readonly<Record<string, string>>;
-  readonly weights: LevelWeights;
   readonly words: WordTable;
-  /** The frequency table of that name, or one in which every value is equally rare. */
+  /** The frequency table of that name; one that parameters.json lacks holds every value equally rare. */
   frequencies(table: string): Frequencies;
+  /** Pairs of words that stand for each other (william, willie), as learnt or listed under that name. */
+  aliases(table: string): Aliases;
 }
-
-export const MISSING: Finding = {
-  level: 'missing',
-  weight: 0,
-  because: { vi: 'ít nhất một bên không có giá trị', en: 'at least one side has no value' },
-};
 
 const NONE: readonly never[] = [];
 
@@ -63,29 +94,37 @@ function isMany<V>(value: OneOrMany<V>): value is readonly V[] {
   return Array.isArray(value);
 }
 
-/** A comparator whose weight depends on its level, less what the value's frequency takes from it. */
+/** The levels of a factor in the order of `sentences`, strongest agreement first. */
+export function levelsOf<L extends string>(sentences: Readonly<Record<L, Sentence & { saysAll?: boolean }>>): Level[] {
+  return Object.entries<Sentence & { saysAll?: boolean }>(sentences).map(([name, sentence]) => ({ name, ...sentence }));
+}
+
+/** The number of each level by its name. */
+export function numbersOf<L extends string>(sentences: Readonly<Record<L, unknown>>): Readonly<Record<L, number>> {
+  return Object.fromEntries(Object.keys(sentences).map((name, i) => [name, i])) as Record<L, number>;
+}
+
+/** A comparator of one factor. */
 export function byLevel<L extends string>(options: {
-  readonly context: ComparatorContext;
+  /** In order, strongest agreement first. */
   readonly sentences: Readonly<Record<L, Sentence>>;
   /** null: nothing to compare. */
   readonly levelOf: (left: Values, right: Values) => L | null;
   /** 1/1000 bit taken off at this level because the value is common; 0 or more. */
   readonly lossOf?: (left: Values, right: Values, level: L) => number;
+  readonly terms?: Comparator['terms'];
 }): Comparator {
-  const { context, sentences, levelOf, lossOf } = options;
-  const weights = context.weights.table(Object.keys(sentences) as L[]);
-  const weightOf = (left: Values, right: Values, level: L): number =>
-    weights[level] - (lossOf === undefined ? 0 : lossOf(left, right, level));
+  const { sentences, levelOf, lossOf, terms } = options;
+  const numbers = numbersOf(sentences);
   return {
-    weigh(left, right) {
+    factors: [{ name: '', levels: levelsOf(sentences) }],
+    read(left, right, reading) {
       const level = levelOf(left, right);
-      return level === null ? 0 : weightOf(left, right, level);
+      if (level === null) return;
+      reading.levels[0] = numbers[level];
+      if (lossOf !== undefined) reading.loss = lossOf(left, right, level);
     },
-    explain(left, right) {
-      const level = levelOf(left, right);
-      if (level === null) return MISSING;
-      return { level, weight: weightOf(left, right, level), because: sentences[level] };
-    },
+    ...(terms === undefined ? {} : { terms }),
   };
 }
 

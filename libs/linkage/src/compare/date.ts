@@ -35,7 +35,6 @@ export function dateComparator(context: ComparatorContext): Comparator {
   requireKind(context, 'date');
   const slot = slotAt(context, 0);
   return byLevel<Level>({
-    context,
     sentences: LEVELS,
     levelOf(left, right) {
       const [a] = valuesOf<StandardDate>(left, slot);

@@ -32,7 +32,6 @@ export function identifierComparator(context: ComparatorContext): Comparator {
   requireKind(context, 'identifier');
   const slot = slotAt(context, 0);
   return byLevel<Level>({
-    context,
     sentences: LEVELS,
     levelOf: (left, right) => identifierLevel(valuesOf(left, slot), valuesOf(right, slot), slot.scheme),
   });
@@ -83,7 +82,6 @@ export function identityComparator(context: ComparatorContext): Comparator {
   const all = (values: Values, slots: readonly Slot[], length: number): Identifier[] =>
     slots.flatMap((slot) => valuesOf<Identifier>(values, slot).filter((id) => id.length === length));
   return byLevel<IdentityLevel>({
-    context,
     sentences: IDENTITY,
     levelOf(left, right) {
       const [ownLeft] = valuesOf<Identifier>(left, current);

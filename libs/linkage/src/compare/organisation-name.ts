@@ -3,6 +3,7 @@ import { unpackWords, wordCount, type PackedWords, type WordTable } from '../sta
 import type { Frequencies } from '../weigh/frequencies.ts';
 import {
   byLevel,
+  numbersOf,
   requireKind,
   slotAt,
   valuesOf,
@@ -38,7 +39,7 @@ export function organisationNameComparator(context: ComparatorContext): Comparat
   requireKind(context, 'organisation-name');
   slotAt(context, 0);
   const wordLosses = context.frequencies('organisation-word');
-  const weights = context.weights.table(Object.keys(LEVELS) as Level[]);
+  const numbers = numbersOf(LEVELS);
   const namesOf = (values: Values): OrganisationName[] =>
     context.slots.flatMap((slot) => valuesOf<OrganisationName>(values, slot));
   const read = (left: Values, right: Values): Reading | null => {
@@ -47,16 +48,22 @@ export function organisationNameComparator(context: ComparatorContext): Comparat
       for (const b of namesOf(right)) {
         const level = organisationLevel(context.words, a, b);
         const loss = commonness(context.words, wordLosses, level, [a.core, b.core]);
-        if (best === null || weights[level] - loss > weights[best.level] - best.loss) best = { level, loss };
+        const isBetter =
+          best === null || numbers[level] < numbers[best.level] || (level === best.level && loss < best.loss);
+        if (isBetter) best = { level, loss };
       }
     }
     return best;
   };
   return byLevel<Level>({
-    context,
     sentences: LEVELS,
     levelOf: (left, right) => read(left, right)?.level ?? null,
     lossOf: (left, right) => read(left, right)?.loss ?? 0,
+    terms(values, count) {
+      for (const { core } of namesOf(values)) {
+        for (const word of unpackWords(core)) count('organisation-word', context.words.text(word));
+      }
+    },
   });
 }
 

@@ -2,7 +2,7 @@ import type { PersonName } from '../standardise/person-name.ts';
 import { unpackWords, wordAt, wordCount, type WordTable } from '../standardise/word-table.ts';
 import type { Frequencies } from '../weigh/frequencies.ts';
 import type { ComparatorContext } from './comparator.ts';
-import { ARRANGEMENTS, FAMILY, GIVEN, MIDDLE, type MiddleLevel, type PartLevel } from './person-name-sentences.ts';
+import { type ARRANGEMENTS, type MiddleLevel, type PartLevel } from './person-name-sentences.ts';
 import { wordLevel, type WordLevel } from './word.ts';
 
 export type Arrangement = keyof typeof ARRANGEMENTS;
@@ -13,7 +13,10 @@ export interface Reading {
   readonly family: PartLevel;
   readonly middle: MiddleLevel;
   readonly arrangement: Arrangement;
-  readonly weight: number;
+  /** How well the parts agree: of several readings the strongest counts. */
+  readonly strength: number;
+  /** 1/1000 bit. */
+  readonly loss: number;
 }
 
 const STRENGTH: Readonly<Record<WordLevel, number>> = {
@@ -27,16 +30,16 @@ const STRENGTH: Readonly<Record<WordLevel, number>> = {
   different: 0,
 };
 
+/** By half a part: which part is known and which middle name agrees counts less than what agrees in the names. */
+const PART_STRENGTH: Readonly<Record<PartLevel, number>> = { ...STRENGTH, missing: 1 };
+const MIDDLE_STRENGTH: Readonly<Record<MiddleLevel, number>> = { ...STRENGTH, partly: 4, missing: 2, none: 3 };
+
 const AGREEING: ReadonlySet<PartLevel> = new Set<PartLevel>(['same', 'marks-lost', 'mark-missing', 'close']);
 
 /** Reads two names in the ways they may have been written, and weighs what agrees. */
 export class PersonNameReader {
   private readonly isGivenFirst: boolean;
   private readonly words: WordTable;
-  private readonly givenWeights: Readonly<Record<PartLevel, number>>;
-  private readonly familyWeights: Readonly<Record<PartLevel, number>>;
-  private readonly middleWeights: Readonly<Record<MiddleLevel, number>>;
-  readonly arrangementWeights: Readonly<Record<Arrangement, number>>;
   private readonly frequencies: {
     readonly given: Frequencies;
     readonly family: Frequencies;
@@ -46,10 +49,6 @@ export class PersonNameReader {
   constructor(context: ComparatorContext) {
     this.isGivenFirst = context.options['order'] === 'given-first';
     this.words = context.words;
-    this.givenWeights = partWeights(context, 'given', GIVEN);
-    this.familyWeights = partWeights(context, 'family', FAMILY);
-    this.middleWeights = partWeights(context, 'middle', MIDDLE);
-    this.arrangementWeights = partWeights(context, 'order', ARRANGEMENTS);
     this.frequencies = {
       given: context.frequencies('given-name'),
       family: context.frequencies('family-name'),
@@ -57,8 +56,18 @@ export class PersonNameReader {
     };
   }
 
+  /** The words whose frequency counts, each with its table. */
+  terms(name: PersonName, count: (table: string, value: string) => void): void {
+    const last = wordCount(name) - 1;
+    for (let i = 0; i <= last; i += 1) {
+      const isFamily = last > 0 && i === (this.isGivenFirst ? last : 0);
+      const isGiven = i === (this.isGivenFirst ? 0 : last);
+      count(isFamily ? 'family-name' : isGiven ? 'given-name' : 'middle-name', this.words.text(wordAt(name, i)));
+    }
+  }
+
   rearranged(reading: Reading, arrangement: Arrangement): Reading {
-    return { ...reading, arrangement, weight: reading.weight + this.arrangementWeights[arrangement] };
+    return { ...reading, arrangement, strength: reading.strength - 1 };
   }
 
   readNames(left: PersonName, right: PersonName): Reading {
@@ -72,11 +81,11 @@ export class PersonNameReader {
     );
     if (AGREEING.has(swapped.given) && AGREEING.has(swapped.family)) {
       const reading = this.rearranged(swapped, 'swapped');
-      if (reading.weight > straight.weight) return reading;
+      if (reading.strength > straight.strength) return reading;
     }
     if (wordCount(left) === wordCount(right)) return this.readReordered(left, right, straight);
     if (this.letters(left) === this.letters(right)) {
-      return { ...straight, arrangement: 'joined', weight: this.arrangementWeights.joined };
+      return { ...straight, arrangement: 'joined', strength: JOINED_STRENGTH, loss: 0 };
     }
     return straight;
   }
@@ -90,7 +99,7 @@ export class PersonNameReader {
     if (!isExact && !isBare) return straight;
     const level = isExact ? 'same' : 'marks-lost';
     const reading = this.rearranged(lesser(this.readOwn(left, level), this.readOwn(right, level)), 'swapped');
-    return reading.weight > straight.weight ? reading : straight;
+    return reading.strength > straight.strength ? reading : straight;
   }
 
   /** A name as if the other agreed with it in this way throughout. */
@@ -98,14 +107,11 @@ export class PersonNameReader {
     const last = wordCount(name) - 1;
     const given = wordAt(name, this.isGivenFirst ? 0 : last);
     const family = wordAt(name, this.isGivenFirst ? last : 0);
-    const weight =
-      this.givenWeights[level] -
+    const loss =
       this.loss(this.frequencies.given, level, given, given) +
-      this.familyWeights[level] -
       this.loss(this.frequencies.family, level, family, family) +
-      this.middleWeights[level] -
       this.middleLoss(level, name);
-    return { given: level, family: level, middle: level, arrangement: 'straight', weight };
+    return reading({ given: level, family: level, middle: level, loss });
   }
 
   private sorted(name: PersonName, isBare: boolean): string {
@@ -125,14 +131,11 @@ export class PersonNameReader {
     const given = wordLevel(this.words, leftGiven, rightGiven, isUnmarked);
     const family = wordLevel(this.words, leftFamily, rightFamily, isUnmarked);
     const middle = this.middleLevel(left, right, isUnmarked);
-    const weight =
-      this.givenWeights[given] -
+    const loss =
       this.loss(this.frequencies.given, given, leftGiven, rightGiven) +
-      this.familyWeights[family] -
       this.loss(this.frequencies.family, family, leftFamily, rightFamily) +
-      this.middleWeights[middle] -
       this.middleLoss(middle, left);
-    return { given, family, middle, arrangement: 'straight', weight };
+    return reading({ given, family, middle, loss });
   }
 
   /** A name of one word may be any part of the other: the reading that says most counts. */
@@ -144,16 +147,15 @@ export class PersonNameReader {
     for (let i = 0; i <= last; i += 1) {
       const level = wordLevel(this.words, word, wordAt(other, i), isUnmarked);
       const isFamily = last > 0 && i === (this.isGivenFirst ? last : 0);
-      const weights = isFamily ? this.familyWeights : this.givenWeights;
       const table = isFamily ? this.frequencies.family : this.frequencies.given;
-      const weight = weights[level] - this.loss(table, level, word, wordAt(other, i));
-      if (best !== null && best.weight >= weight) continue;
+      const loss = this.loss(table, level, word, wordAt(other, i));
       const parts = isFamily
         ? ({ given: 'missing', family: level } as const)
         : ({ given: level, family: 'missing' } as const);
-      best = { ...parts, middle: 'none', arrangement: 'straight', weight };
+      const found = reading({ ...parts, middle: 'none', loss });
+      if (best === null || found.strength > best.strength) best = found;
     }
-    return best ?? { given: 'missing', family: 'missing', middle: 'none', arrangement: 'straight', weight: 0 };
+    return best ?? reading({ given: 'missing', family: 'missing', middle: 'none', loss: 0 });
   }
 
   private middleLevel(left: PersonName, right: PersonName, isUnmarked: boolean): MiddleLevel {
@@ -173,11 +175,11 @@ export class PersonNameReader {
   }
 
   private loss(table: Frequencies, level: PartLevel, left: number, right: number): number {
-    if (level === 'same') return table.loss(this.words.text(left));
-    if (level === 'marks-lost' || level === 'mark-missing') return table.bareLoss(this.words.bareText(left));
+    if (level === 'same') return table.lossOfWord(left);
+    if (level === 'marks-lost' || level === 'mark-missing') return table.bareLossOfWord(left);
     if (level !== 'close') return 0;
     // The commoner of the two counts, by half: a slip in a common name is likelier than in a rare one.
-    return Math.max(table.bareLoss(this.words.bareText(left)), table.bareLoss(this.words.bareText(right))) >> 1;
+    return Math.max(table.bareLossOfWord(left), table.bareLossOfWord(right)) >> 1;
   }
 
   private middleLoss(level: MiddleLevel, name: PersonName): number {
@@ -186,9 +188,7 @@ export class PersonNameReader {
     for (let i = 1; i < wordCount(name) - 1; i += 1) {
       const number = wordAt(name, i);
       const loss =
-        level === 'same'
-          ? this.frequencies.middle.loss(this.words.text(number))
-          : this.frequencies.middle.bareLoss(this.words.bareText(number));
+        level === 'same' ? this.frequencies.middle.lossOfWord(number) : this.frequencies.middle.bareLossOfWord(number);
       least = Math.min(least, loss);
     }
     return Number.isFinite(least) ? least : 0;
@@ -210,16 +210,16 @@ export class PersonNameReader {
 
 /** Whose order is the right one is not known, so the reading that claims less counts, and both sides give the same. */
 function lesser(one: Reading, other: Reading): Reading {
-  if (one.weight !== other.weight) return one.weight < other.weight ? one : other;
-  return one.given <= other.given ? one : other;
+  if (one.strength !== other.strength) return one.strength < other.strength ? one : other;
+  if (one.loss !== other.loss) return one.loss > other.loss ? one : other;
+  return `${one.given} ${one.family} ${one.middle}` <= `${other.given} ${other.family} ${other.middle}` ? one : other;
 }
 
-function partWeights<L extends string>(
-  context: ComparatorContext,
-  part: string,
-  sentences: Readonly<Record<L, unknown>>,
-): Readonly<Record<L, number>> {
-  const levels = Object.keys(sentences) as L[];
-  const weights = context.weights.table(levels.map((level) => `${part}-${level}`));
-  return Object.fromEntries(levels.map((level) => [level, weights[`${part}-${level}`] ?? 0])) as Record<L, number>;
+/** Above any other reading: the letters are all the same. */
+const JOINED_STRENGTH = 100;
+
+function reading(parts: Omit<Reading, 'arrangement' | 'strength'>): Reading {
+  const { given, family, middle } = parts;
+  const strength = 4 * PART_STRENGTH[given] + 3 * PART_STRENGTH[family] + MIDDLE_STRENGTH[middle];
+  return { ...parts, arrangement: 'straight', strength };
 }

@@ -57,6 +57,10 @@ export const ARRANGEMENTS = {
   straight: { vi: '', en: '' },
   swapped: { vi: 'thứ tự họ và tên đảo', en: 'family and given name are swapped' },
   alias: { vi: 'trùng qua tên gọi khác', en: 'found through another name' },
-  joined: { vi: 'giống nhau khi bỏ khoảng trắng', en: 'the same but for spaces' },
-  parent: { vi: 'một bên ghi tên mẹ thay cho tên con', en: 'one side gives the mother’s name for the child' },
-} as const satisfies Record<string, Sentence>;
+  joined: { vi: 'giống nhau khi bỏ khoảng trắng', en: 'the same but for spaces', saysAll: true },
+  parent: {
+    vi: 'một bên ghi tên mẹ thay cho tên con',
+    en: 'one side gives the mother’s name for the child',
+    saysAll: true,
+  },
+} as const satisfies Record<string, Sentence & { saysAll?: boolean }>;

@@ -1,16 +1,18 @@
 import type { PersonName } from '../standardise/person-name.ts';
 import {
-  MISSING,
+  levelsOf,
+  numbersOf,
   requireKind,
   slotAt,
   valuesOf,
   type Comparator,
   type ComparatorContext,
-  type Finding,
+  type Factor,
+  type Reading,
   type Slot,
   type Values,
 } from './comparator.ts';
-import { PersonNameReader, type Reading } from './person-name-reader.ts';
+import { PersonNameReader, type Reading as NameReading } from './person-name-reader.ts';
 import { ARRANGEMENTS, FAMILY, GIVEN, MIDDLE } from './person-name-sentences.ts';
 
 /**
@@ -20,6 +22,12 @@ import { ARRANGEMENTS, FAMILY, GIVEN, MIDDLE } from './person-name-sentences.ts'
  * entered under their mother's name.
  */
 export class PersonNameComparator implements Comparator {
+  readonly factors: readonly Factor[] = [
+    { name: 'given', levels: levelsOf(GIVEN) },
+    { name: 'family', levels: levelsOf(FAMILY) },
+    { name: 'middle', levels: levelsOf(MIDDLE) },
+    { name: 'order', levels: levelsOf(ARRANGEMENTS) },
+  ];
   private readonly names: readonly Slot[];
   private readonly parent: Slot | undefined;
   private readonly reader: PersonNameReader;
@@ -32,42 +40,39 @@ export class PersonNameComparator implements Comparator {
     this.reader = new PersonNameReader(context);
   }
 
-  weigh(left: Values, right: Values): number {
-    const reading = this.read(left, right);
-    return reading === null ? 0 : reading.weight;
+  read(left: Values, right: Values, reading: Reading): void {
+    const best = this.bestOf(left, right);
+    if (best === null) return;
+    const { given, family, middle, arrangement, loss } = best;
+    reading.levels[ORDER] = ARRANGEMENT_NUMBERS[arrangement];
+    if (arrangement === 'parent' || arrangement === 'joined') return;
+    reading.levels[0] = GIVEN_NUMBERS[given];
+    reading.levels[1] = FAMILY_NUMBERS[family];
+    reading.levels[2] = MIDDLE_NUMBERS[middle];
+    reading.loss = loss;
   }
 
-  explain(left: Values, right: Values): Finding {
-    const reading = this.read(left, right);
-    if (reading === null) return MISSING;
-    const { given, family, middle, arrangement } = reading;
-    const said =
-      arrangement === 'parent' || arrangement === 'joined'
-        ? [ARRANGEMENTS[arrangement]]
-        : [GIVEN[given], FAMILY[family], MIDDLE[middle], ARRANGEMENTS[arrangement]];
-    const spoken = said.filter((sentence) => sentence.vi !== '');
-    return {
-      level: `given-${given} family-${family} middle-${middle} order-${arrangement}`,
-      weight: reading.weight,
-      because: { vi: spoken.map(({ vi }) => vi).join(', '), en: spoken.map(({ en }) => en).join(', ') },
-    };
+  terms(values: Values, count: (table: string, value: string) => void): void {
+    const [slot] = this.names;
+    if (slot === undefined) return;
+    for (const name of valuesOf<PersonName>(values, slot)) this.reader.terms(name, count);
   }
 
-  private read(left: Values, right: Values): Reading | null {
-    let best: Reading | null = null;
+  private bestOf(left: Values, right: Values): NameReading | null {
+    let best: NameReading | null = null;
     for (const [i, leftSlot] of this.names.entries()) {
       for (const name of valuesOf<PersonName>(left, leftSlot)) {
         for (const [j, rightSlot] of this.names.entries()) {
           for (const other of valuesOf<PersonName>(right, rightSlot)) {
             const reading = this.reader.readNames(name, other);
             const known = i + j === 0 ? reading : this.reader.rearranged(reading, 'alias');
-            if (best === null || known.weight > best.weight) best = known;
+            if (best === null || isBetter(known, best)) best = known;
           }
         }
       }
     }
-    if (best !== null && best.weight < 0 && this.isNamedAfterParent(left, right)) {
-      return { ...best, arrangement: 'parent', weight: this.reader.arrangementWeights.parent };
+    if (best !== null && !isGivenAgreed(best) && this.isNamedAfterParent(left, right)) {
+      return { ...best, arrangement: 'parent' };
     }
     return best;
   }
@@ -82,3 +87,24 @@ export class PersonNameComparator implements Comparator {
     return isParentOf(left, right) || isParentOf(right, left);
   }
 }
+
+function isGivenAgreed({ given, arrangement }: NameReading): boolean {
+  return arrangement === 'joined' || (given !== 'different' && given !== 'marks-differ' && given !== 'near');
+}
+
+/** A total order of readings, so that the same one counts from either side. */
+function isBetter(one: NameReading, other: NameReading): boolean {
+  if (one.strength !== other.strength) return one.strength > other.strength;
+  if (one.loss !== other.loss) return one.loss < other.loss;
+  return textOf(one) < textOf(other);
+}
+
+function textOf({ given, family, middle, arrangement }: NameReading): string {
+  return `${given} ${family} ${middle} ${arrangement}`;
+}
+
+const GIVEN_NUMBERS = numbersOf(GIVEN);
+const FAMILY_NUMBERS = numbersOf(FAMILY);
+const MIDDLE_NUMBERS = numbersOf(MIDDLE);
+const ARRANGEMENT_NUMBERS = numbersOf(ARRANGEMENTS);
+const ORDER = 3;

@@ -39,7 +39,6 @@ export function placeComparator(context: ComparatorContext): Comparator {
     communes: communeSlots.flatMap((slot) => valuesOf<CommuneCandidates[number]>(values, slot)),
   });
   return byLevel<Level>({
-    context,
     sentences: LEVELS,
     levelOf: (left, right) => placeLevel(context.words, placeOf(left), placeOf(right)),
   });

@@ -26,7 +26,6 @@ export function textComparator(context: ComparatorContext): Comparator {
   const { words } = context;
   const first = (values: Values): PackedWords | undefined => valuesOf<PackedWords>(values, slot)[0];
   return byLevel<Level>({
-    context,
     sentences: LEVELS,
     levelOf(left, right) {
       const a = first(left);
@@ -37,6 +36,10 @@ export function textComparator(context: ComparatorContext): Comparator {
       if (level === 'different' || level === 'overlaps') return 0;
       const losses = [first(left), first(right)].map((text) => frequencies.loss(spoken(words, text)));
       return Math.max(...losses);
+    },
+    terms(values, count) {
+      const text = first(values);
+      if (text !== undefined) count(slot.attribute, spoken(words, text));
     },
   });
 }

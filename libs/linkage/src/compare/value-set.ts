@@ -12,7 +12,6 @@ export function valueSetComparator(context: ComparatorContext): Comparator {
   const shared = (left: readonly string[], right: readonly string[]): string | undefined =>
     left.find((value) => right.includes(value));
   return byLevel<keyof typeof LEVELS>({
-    context,
     sentences: LEVELS,
     levelOf(left, right) {
       const mine = valuesOf<string>(left, slot);
@@ -27,6 +26,9 @@ export function valueSetComparator(context: ComparatorContext): Comparator {
         .filter((value) => theirs.includes(value))
         .map((value) => frequencies.loss(value));
       return losses.length === 0 ? 0 : Math.min(...losses);
+    },
+    terms(values, count) {
+      for (const value of valuesOf<string>(values, slot)) count(slot.attribute, value);
     },
   });
 }

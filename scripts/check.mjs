@@ -8,7 +8,11 @@ const folders = ['apps', 'libs', 'simulation', 'bench', 'test'].filter((folder) 
 
 const checks = [
   ['lint', bin('eslint'), ['--cache', '--cache-location', 'node_modules/.cache/eslint/', '.']],
-  ['types', bin('tsc'), ['--noEmit', '-p', 'tsconfig.json']],
+  [
+    'types',
+    bin('tsc'),
+    ['--noEmit', '--incremental', '--tsBuildInfoFile', 'node_modules/.cache/types.tsbuildinfo', '-p', 'tsconfig.json'],
+  ],
   ['unit tests', process.execPath, [...jestArguments, '--selectProjects', 'unit']],
   ['directions', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', ...folders]],
   ['format', bin('prettier'), ['--check', '--cache', '--log-level', 'warn', '.']],

@@ -6,6 +6,7 @@ import { inTransaction, saveConsumer, saveEntityChanges, searchKeysOf, type Stor
 import { startApi, type RunningApi } from '../../apps/api/src/start-api.ts';
 import { ORGANISATION, PERSON } from '../support/entity-history.ts';
 import { createTestStore } from '../support/test-store.ts';
+import { toldEvent, type WrittenOutEvent } from '../support/told-event.ts';
 
 const TYPES = new Map([PERSON, ORGANISATION].map((type) => [type.name, type]));
 const TOKENS = { identity: 'lt_identity', contact: 'lt_contact', statistics: 'lt_statistics', nothing: 'lt_nothing' };
@@ -38,6 +39,7 @@ async function save(...events: EntityChanged[]): Promise<void> {
   const changes = events.map((event) => ({
     topic: 't',
     event,
+    json: Buffer.from(JSON.stringify(event)),
     keys: searchKeysOf(event.golden ?? {}, TYPES.get(event.entity_type)?.attributes.attributes ?? {}),
   }));
   await inTransaction(store.pool, (client) => saveEntityChanges(client, changes));
@@ -82,7 +84,7 @@ async function get(
   };
 }
 
-const value = (text: unknown, record = 'tax/taxpayer/1', more: Partial<GoldenValue> = {}): GoldenValue => ({
+const value = (text: unknown, record = '', more: Partial<GoldenValue> = {}): GoldenValue => ({
   value: text,
   record,
   source: record.slice(0, record.indexOf('/')),
@@ -93,23 +95,24 @@ const value = (text: unknown, record = 'tax/taxpayer/1', more: Partial<GoldenVal
   lost_count: 0,
   ...more,
 });
-const entity = (entityId: string, golden: GoldenRecord | null, more: Partial<EntityChanged> = {}): EntityChanged => ({
-  entity_id: entityId,
-  entity_version: '10',
-  entity_type: 'person',
-  happened: golden === null ? 'removed' : 'created',
-  known_at: 1_763_769_600_000,
-  valid_from: null,
-  golden,
-  members: golden === null ? [] : [`population/citizen/${entityId}`],
-  moved: [],
-  redirect_to: null,
-  ...more,
-});
+const entity = (entityId: string, golden: GoldenRecord | null, more: Partial<WrittenOutEvent> = {}): EntityChanged =>
+  toldEvent({
+    entity_id: entityId,
+    entity_version: '10',
+    entity_type: 'person',
+    happened: golden === null ? 'removed' : 'created',
+    known_at: 1_763_769_600_000,
+    valid_from: null,
+    golden,
+    members: golden === null ? [] : [`population/citizen/${entityId}`],
+    moved: [],
+    redirect_to: null,
+    ...more,
+  });
 
 const HOA: GoldenRecord = {
   full_name: value('Nguyễn Thị Hoà', 'population/citizen/079190001212', {
-    lost: [{ value: 'Nguyễn Thị Hoa', record: 'tax/taxpayer/1', source: 'tax', version: '3', ts_ms: null }],
+    lost: [{ value: 'Nguyễn Thị Hoa', record: 'tax/taxpayer/a b%/ü', source: 'tax', version: '3', ts_ms: null }],
     lost_count: 1,
   }),
   birth_date: value('1990-05-17'),
@@ -193,7 +196,7 @@ describe('one entity', () => {
         lost: [
           {
             value: 'Nguyễn Thị Hoa',
-            record: { source: 'tax', dataset: 'taxpayer', record_id: '1' },
+            record: { source: 'tax', dataset: 'taxpayer', record_id: 'a b%/ü' },
             source: 'tax',
             version: '3',
             source_time: null,

@@ -5,6 +5,7 @@ import type {
   EntityTypeDefinition,
   GoldenRecord,
 } from '#libs/contract';
+import { toldEvent } from './told-event.ts';
 
 /**
  * Histories of entities as a reconciler would tell them: records come, move, merge, split and leave, and every
@@ -196,18 +197,20 @@ function eventsOf({ version, before, after, mergedInto, records }: Step): Entity
     const members = [...is].sort();
     const removed = members.length === 0;
     const target = mergedInto.get(id);
-    events.push({
-      entity_id: id,
-      entity_version: String(version),
-      entity_type: 'person',
-      happened: removed ? 'removed' : was.size === 0 ? 'created' : is.size > was.size ? 'merged' : 'split',
-      known_at: 1_763_769_600_000 + version,
-      valid_from: null,
-      golden: removed ? null : goldenOf(members, records),
-      members,
-      moved,
-      redirect_to: removed && target !== undefined && (after.get(target)?.size ?? 0) > 0 ? target : null,
-    });
+    events.push(
+      toldEvent({
+        entity_id: id,
+        entity_version: String(version),
+        entity_type: 'person',
+        happened: removed ? 'removed' : was.size === 0 ? 'created' : is.size > was.size ? 'merged' : 'split',
+        known_at: 1_763_769_600_000 + version,
+        valid_from: null,
+        golden: removed ? null : goldenOf(members, records),
+        members,
+        moved,
+        redirect_to: removed && target !== undefined && (after.get(target)?.size ?? 0) > 0 ? target : null,
+      }),
+    );
   }
   return events;
 }

@@ -7,6 +7,7 @@ import {
   recordChangedTopic,
   referenceText,
   type Attributes,
+  tracedGolden,
   type EntityChanged,
   type EntityTypeDefinition,
   type GoldenRecord,
@@ -50,7 +51,7 @@ export interface Told {
 
 /** What the store comes to, without ids and times: equal for equal facts, whatever the history. */
 export interface StoreSummary {
-  readonly entities: readonly { readonly members: readonly string[]; readonly golden: GoldenRecord | null }[];
+  readonly entities: readonly { readonly members: readonly string[]; readonly golden: GoldenRecord }[];
   readonly tombstones: readonly string[];
   readonly reviewTasks: readonly string[];
 }
@@ -216,12 +217,14 @@ export class ReconcilerDrive<S> {
     }
     const entities = [...latest.values()].filter(({ happened }) => happened !== 'removed');
     const memberships = await listMemberships(this.store.pool, name);
-    const told = entities.flatMap(({ entity_id, members }) => members.map((member) => `${member} ${entity_id}`)).sort();
+    const told = entities
+      .flatMap(({ entity_id, members }) => members.map(({ record }) => `${record} ${entity_id}`))
+      .sort();
     const kept = memberships.map(({ reference, entityId }) => `${reference} ${entityId}`).sort();
     if (JSON.stringify(told) !== JSON.stringify(kept)) throw new Error('events and tables tell different partitions');
     return {
       entities: entities
-        .map(({ members, golden }) => ({ members, golden }))
+        .map((event) => ({ members: event.members.map(({ record }) => record), golden: tracedGolden(event) }))
         .sort((a, b) => ((a.members[0] ?? '') < (b.members[0] ?? '') ? -1 : 1)),
       tombstones: (await listTombstones(this.store.pool, name)).map((t) => `${t.reference} ${t.version}`),
       reviewTasks: (await listOpenReviewTasks(this.store.pool, name)).map((t) => JSON.stringify(t)),

@@ -1,17 +1,13 @@
 import { Type, type Static } from '@sinclair/typebox';
 import type { Attributes } from './attribute.ts';
-import { MAX_RECORD_ID_LENGTH, NAME_PATTERN } from './reference.ts';
-import { VERSION_PATTERN } from './version.ts';
+import { CompactGolden, EntityMember, EpochMs, Name, ReferenceTextSchema, Version } from './golden.ts';
+import { MAX_RECORD_ID_LENGTH } from './reference.ts';
 
 /**
  * What travels on the topics. CloudEvents 1.0 in Kafka's binary mode: the attributes of the event are `ce_*` headers,
  * the value is shaped as Debezium shapes it. Additive changes keep `.v1`; a breaking one is a new `.v2` topic.
  */
-const Name = Type.String({ pattern: NAME_PATTERN });
-const Version = Type.String({ pattern: VERSION_PATTERN });
 const RecordId = Type.String({ minLength: 1, maxLength: MAX_RECORD_ID_LENGTH });
-const ReferenceTextSchema = Type.String({ minLength: 5, maxLength: MAX_RECORD_ID_LENGTH + 130 });
-const EpochMs = Type.Integer({ minimum: -62_135_596_800_000, maximum: 253_402_300_799_999 });
 
 export const ChangeSource = Type.Object(
   {
@@ -61,36 +57,6 @@ export type RecordChanged =
   | (ChangeHead & { readonly op: 'c' | 'u' | 'r'; readonly after: Attributes })
   | (ChangeHead & { readonly op: 'd'; readonly after: null });
 
-/** A value with where it came from: enough to say which ministry, which version and which rule. */
-const Provenance = {
-  record: ReferenceTextSchema,
-  source: Name,
-  version: Version,
-  ts_ms: Type.Union([EpochMs, Type.Null()]),
-};
-export const LostValue = Type.Object({ value: Type.Unknown(), ...Provenance }, { additionalProperties: false });
-export type LostValue = Static<typeof LostValue>;
-
-export const GoldenValue = Type.Object(
-  {
-    value: Type.Unknown(),
-    ...Provenance,
-    /** Name of the survivorship rule that chose it. */
-    rule: Type.String(),
-    /** Other values, best first; at most `MAX_LOST_VALUES`. */
-    lost: Type.Array(LostValue, { maxItems: 20 }),
-    /** How many other values there were in all. */
-    lost_count: Type.Integer({ minimum: 0 }),
-  },
-  { additionalProperties: false },
-);
-export type GoldenValue = Static<typeof GoldenValue>;
-export const MAX_LOST_VALUES = 20;
-
-/** Attribute name → its surviving value; for attributes with many values, an array of them. */
-export const GoldenRecord = Type.Record(Type.String(), Type.Union([GoldenValue, Type.Array(GoldenValue)]));
-export type GoldenRecord = Static<typeof GoldenRecord>;
-
 export const EntityMove = Type.Object(
   {
     record: ReferenceTextSchema,
@@ -118,9 +84,12 @@ export const EntityChanged = Type.Object(
     known_at: EpochMs,
     /** Valid time: what the sources state, else null. */
     valid_from: Type.Union([EpochMs, Type.Null()]),
+    /** Every record of the entity, in canonical order; values point to them. */
+    members: Type.Array(EntityMember),
+    /** Names of the survivorship rules that values stand by. */
+    rules: Type.Array(Type.String()),
     /** Null when removed. */
-    golden: Type.Union([GoldenRecord, Type.Null()]),
-    members: Type.Array(ReferenceTextSchema),
+    golden: Type.Union([CompactGolden, Type.Null()]),
     /** Records that came from or went to another entity, or left for none. */
     moved: Type.Array(EntityMove),
     /** A removed entity that merged into another one. */

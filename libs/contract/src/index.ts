@@ -3,6 +3,19 @@ export * from './entity-type.ts';
 export * from './envelope.ts';
 export * from './errors.ts';
 export * from './error-catalogue-page.ts';
+export {
+  danglingPlace,
+  MAX_LOST_VALUES,
+  tracedGolden,
+  type CompactGolden,
+  type CompactLostValue,
+  type CompactValue,
+  type EntityMember,
+  type GoldenRecord,
+  type GoldenValue,
+  type LostValue,
+  type ToldGolden,
+} from './golden.ts';
 export * from './linkage-specification.ts';
 export * from './published-schemas.ts';
 export * from './reference.ts';

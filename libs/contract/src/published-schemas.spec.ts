@@ -13,7 +13,7 @@ const FOLDER = join(import.meta.dirname, '../../../docs/schemas');
  */
 const PINS: Readonly<Record<string, string>> = {
   'attributes.v1.json': '387da6bf5af22572',
-  'entity-changed.v1.json': '6cd41adef741b4c8',
+  'entity-changed.v1.json': 'd79e3e8a5bb23b87',
   'judgement-made.v1.json': '34031f219104b353',
   'linkage.v1.json': 'cbf8e1c6aac78b59',
   'parameters.v1.json': '633f4c4165a2a902',

@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { AttributesFile, GoldenValue, ReferenceText, SurvivorshipFile } from '#libs/contract';
+import {
+  tracedGolden,
+  type AttributesFile,
+  type GoldenRecord,
+  type GoldenValue,
+  type ReferenceText,
+  type SurvivorshipFile,
+} from '#libs/contract';
 import { goldenRecord } from './golden-record.ts';
 import type { Member } from './members.ts';
 
@@ -42,7 +49,8 @@ const member = (source: string, after: Member['after'], extra: Partial<Member> =
   after,
   ...extra,
 });
-const golden = (...members: Member[]): ReturnType<typeof goldenRecord> => goldenRecord(members, entityType);
+const traced = (members: readonly Member[]): GoldenRecord => tracedGolden(goldenRecord(members, entityType));
+const golden = (...members: Member[]): GoldenRecord => traced(members);
 const one = (value: GoldenValue | GoldenValue[] | undefined): GoldenValue => {
   if (value === undefined || Array.isArray(value)) throw new Error('expected one value');
   return value;
@@ -213,6 +221,22 @@ const members = fc
   });
 
 describe('laws of a golden record', () => {
+  test('every member is told once, in canonical order, with version and time where a value comes from it', () => {
+    const told = goldenRecord(
+      [member('tax', { full_name: 'AN' }), member('insurance', {}), member('population', { full_name: 'An' })],
+      entityType,
+    );
+    expect(told).toEqual({
+      members: [
+        { record: 'insurance/people/1' },
+        { record: 'population/people/1', version: '1', ts_ms: DAY_IN_2024 },
+        { record: 'tax/people/1', version: '1', ts_ms: DAY_IN_2024 },
+      ],
+      rules: ['population-owns-name'],
+      golden: { full_name: { value: 'An', member: 1, rule: 0, lost: [{ value: 'AN', member: 2 }] } },
+    });
+  });
+
   test('the order of members does not matter', () => {
     fc.assert(
       fc.property(
@@ -229,7 +253,7 @@ describe('laws of a golden record', () => {
     fc.assert(
       fc.property(members, (list) => {
         const held = new Map<string, Member['after']>(list.map((each) => [each.ref, each.after]));
-        for (const [attribute, value] of Object.entries(goldenRecord(list, entityType))) {
+        for (const [attribute, value] of Object.entries(traced(list))) {
           for (const each of [value].flat()) {
             for (const { record, value: found } of [each, ...each.lost]) {
               const own = held.get(record)?.[attribute];
@@ -248,7 +272,7 @@ describe('laws of a golden record', () => {
     fc.assert(
       fc.property(members, (list) => {
         const isKnown = (value: unknown): boolean => typeof value === 'string' && value !== '';
-        const { full_name: name } = goldenRecord(list, entityType);
+        const { full_name: name } = traced(list);
         const known = list.some((each) => isKnown(each.after['full_name']));
         if (name !== undefined) expect(isKnown(one(name).value)).toBe(known);
       }),
@@ -263,7 +287,7 @@ describe('laws of a golden record', () => {
         if (first === undefined) return;
         // A reference that sorts last: it can win no tie.
         const echo: Member = { ...first, ref: `${first.source}/people/￿` as ReferenceText };
-        expect(goldenRecord([...list, echo], entityType)).toEqual(goldenRecord(list, entityType));
+        expect(traced([...list, echo])).toEqual(traced(list));
       }),
       { numRuns: 2000 },
     );

@@ -1,9 +1,11 @@
 import {
+  compareUtf8,
   MAX_LOST_VALUES,
+  type CompactGolden,
+  type CompactValue,
+  type EntityMember,
   type EntityTypeDefinition,
-  type GoldenRecord,
-  type GoldenValue,
-  type LostValue,
+  type ToldGolden,
 } from '#libs/contract';
 import { addCandidates, identityOf, isKnown, type Candidate, type Member } from './members.ts';
 import { AttributeSurvivorship } from './survivorship.ts';
@@ -23,11 +25,11 @@ const compiled = new WeakMap<object, readonly CompiledAttribute[]>();
 
 /**
  * The best-known values of one entity: a pure function of its member records and the survivorship rules (L12). The
- * order of members does not matter, nothing reads the clock, and every value comes from a member, with the record,
- * version, source time and rule that put it there and the values that lost.
+ * order of members does not matter, nothing reads the clock, and every value points to the member it comes from, the
+ * rule that put it there and the values that lost. Members come in canonical order, all of them; rules in the order in
+ * which values first stand by them.
  *
- * - One value: the first by the rules. `lost` holds the other distinct values, best first, at most 20; `lost_count`
- *   counts them all.
+ * - One value: the first by the rules. `lost` holds the other distinct values, best first, at most 20.
  * - Many values: every distinct known value, best first, each with its own provenance; nothing loses.
  * - An attribute that no member carries is left out. Where members carry it and none knows it, the value is `""` (known
  *   to be empty), `{ withheld }` or null (unknown), the first of these that a member says. Silence never beats a known
@@ -36,32 +38,32 @@ const compiled = new WeakMap<object, readonly CompiledAttribute[]>();
 export function goldenRecord(
   members: readonly Member[],
   entityType: Pick<EntityTypeDefinition, 'attributes' | 'survivorship'>,
-): GoldenRecord {
-  const golden: GoldenRecord = {};
+): ToldGolden & { readonly golden: CompactGolden } {
+  const telling = new Telling(members);
+  const golden: CompactGolden = {};
   for (const { name, isMany, survivorship } of attributesOf(entityType)) {
     const candidates: Candidate[] = [];
     for (const member of members) addCandidates(candidates, member, name);
-    if (candidates.length > 0) golden[name] = valueOf(isMany, distinct(survivorship.order(candidates)));
+    if (candidates.length > 0) golden[name] = valueOf(isMany, distinct(survivorship.order(candidates)), telling);
   }
-  return golden;
+  return { members: telling.members, rules: telling.rules, golden };
 }
 
-function valueOf(isMany: boolean, standings: readonly Standing[]): GoldenValue | GoldenValue[] {
+function valueOf(isMany: boolean, standings: readonly Standing[], telling: Telling): CompactValue | CompactValue[] {
+  const [best] = standings;
+  if (best === undefined) throw new RangeError('no candidate');
   if (isMany) {
     const known = standings.filter(({ candidate }) => isKnown(candidate));
     // Nothing known: one entry that says whether it is empty, withheld or unknown.
-    return (known.length > 0 ? known : standings.slice(0, 1)).map((standing) => goldenValue(standing, NOTHING));
+    return (known.length > 0 ? known : [best]).map((standing) => telling.value(standing));
   }
-  const [best] = standings;
-  if (best === undefined) throw new RangeError('no candidate');
-  if (standings.length === 1) return goldenValue(best, NOTHING);
-  return goldenValue(
-    best,
-    standings.slice(1).filter(({ candidate }) => isKnown(candidate)),
-  );
+  const value = telling.value(best);
+  if (standings.length === 1) return value;
+  const others = standings.slice(1).filter(({ candidate }) => isKnown(candidate));
+  if (others.length === 0) return value;
+  const lost = others.slice(0, MAX_LOST_VALUES).map(({ candidate }) => telling.lostValue(candidate));
+  return others.length === lost.length ? { ...value, lost } : { ...value, lost, lost_count: others.length };
 }
-
-const NOTHING: readonly Standing[] = [];
 
 /** The first standing of each distinct value. */
 function distinct(standings: readonly Standing[]): readonly Standing[] {
@@ -78,23 +80,45 @@ function distinct(standings: readonly Standing[]): readonly Standing[] {
   });
 }
 
-function goldenValue({ candidate, rule }: Standing, others: readonly Standing[]): GoldenValue {
-  const { ref, source, version, tsMs } = candidate.member;
-  return {
-    value: candidate.value,
-    record: ref,
-    source,
-    version: version.toString(),
-    ts_ms: tsMs,
-    rule,
-    lost: others.length === 0 ? [] : others.slice(0, MAX_LOST_VALUES).map(provenance),
-    lost_count: others.length,
-  };
+/** Gives members and rules their places, and notes which members values come from. */
+class Telling {
+  readonly members: EntityMember[];
+  readonly rules: string[] = [];
+  private readonly places = new Map<Member, number>();
+
+  constructor(members: readonly Member[]) {
+    const ordered = isInOrder(members) ? members : members.toSorted((a, b) => compareUtf8(a.ref, b.ref));
+    this.members = ordered.map(({ ref }) => ({ record: ref }));
+    ordered.forEach((member, place) => this.places.set(member, place));
+  }
+
+  value({ candidate, rule }: Standing): CompactValue {
+    let place = this.rules.indexOf(rule);
+    if (place < 0) place = this.rules.push(rule) - 1;
+    return { value: candidate.value, member: this.placeOf(candidate.member), rule: place };
+  }
+
+  lostValue({ value, member }: Candidate): { value: unknown; member: number } {
+    return { value, member: this.placeOf(member) };
+  }
+
+  private placeOf(member: Member): number {
+    const place = this.places.get(member) ?? -1;
+    const told = this.members[place];
+    if (told === undefined) throw new RangeError('a value of no member');
+    if (told.version === undefined) {
+      told.version = member.version.toString();
+      told.ts_ms = member.tsMs;
+    }
+    return place;
+  }
 }
 
-function provenance({ candidate }: Standing): LostValue {
-  const { ref, source, version, tsMs } = candidate.member;
-  return { value: candidate.value, record: ref, source, version: version.toString(), ts_ms: tsMs };
+function isInOrder(members: readonly Member[]): boolean {
+  return members.every((member, i) => {
+    const before = members[i - 1];
+    return before === undefined || compareUtf8(before.ref, member.ref) < 0;
+  });
 }
 
 function attributesOf(

@@ -7,6 +7,7 @@ const BYTEA = 17;
 const BIGINT = 20;
 const INTEGER = 23;
 const TEXT = 25;
+const JSON_TYPE = 114;
 const UUID = 2950;
 
 const HEADER_BYTES = 20;
@@ -41,9 +42,18 @@ export function textArray(values: readonly (string | null)[]): Buffer {
 }
 
 export function byteaArray(values: readonly (Uint8Array | null)[]): Buffer {
+  return bytesArray(BYTEA, values);
+}
+
+/** JSON texts in UTF-8. */
+export function jsonArray(values: readonly Uint8Array[]): Buffer {
+  return bytesArray(JSON_TYPE, values);
+}
+
+function bytesArray(elementType: number, values: readonly (Uint8Array | null)[]): Buffer {
   let bytes = 0;
   for (const value of values) bytes += value === null ? 0 : value.byteLength;
-  const array = startArray(BYTEA, values.length, bytes);
+  const array = startArray(elementType, values.length, bytes);
   let at = HEADER_BYTES;
   for (const value of values) {
     array.writeInt32BE(value === null ? NULL_LENGTH : value.byteLength, at);

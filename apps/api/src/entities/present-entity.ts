@@ -60,7 +60,7 @@ class EntityView {
 
   attribute(name: string, values: GoldenValue | readonly GoldenValue[]): AttributeResponse {
     return Array.isArray(values)
-      ? goldenValues(values).map((value) => this.value(name, value))
+      ? goldenValues<GoldenValue>(values).map((value) => this.value(name, value))
       : this.value(name, values as GoldenValue);
   }
 

@@ -52,14 +52,13 @@ function liveEntity(entity: EntityAfter, context: EntityEventContext): ChangedEn
   const { entityId, happened } = entity;
   const members = entity.members.map((reference) => context.records.member(reference));
   const golden = goldenText(members, context.definition);
-  const goldenHash = hash('sha256', `${JSON.stringify(entity.members)}${golden}`, 'hex').slice(0, HASH_DIGITS);
+  const goldenHash = hash('sha256', golden, 'hex').slice(0, HASH_DIGITS);
   if (context.storedEntities.get(entityId)?.goldenHash === goldenHash) return null;
   const eventText = entityChangedText(
     {
       ...eventHead(entityId, context),
       happened,
       valid_from: latestTime(members),
-      members: [...entity.members],
       moved: realMoves(entity.moved),
       redirect_to: null,
     },
@@ -82,11 +81,10 @@ function removedEntity(entity: EntityRemoved, context: EntityEventContext): Chan
       ...eventHead(entityId, context),
       happened: 'removed',
       valid_from: latestTime(times),
-      members: [],
       moved: realMoves(entity.moved),
       redirect_to: redirectTo,
     },
-    'null',
+    '"members":[],"rules":[],"golden":null',
   );
   return { entityId, isNew: false, row: { entityId, goldenHash: '', removed: true, redirectTo }, eventText };
 }
@@ -102,9 +100,9 @@ function eventHead(entityId: string, context: EntityEventContext): EventHead {
   };
 }
 
-/** The golden record is written once, for its hash, and set in here as it stands. */
-function entityChangedText(event: Omit<EntityChanged, 'golden'>, golden: string): string {
-  return `${JSON.stringify(event).slice(0, -1)},"golden":${golden}}`;
+/** Members and golden record are written once, for their hash, and set in here as they stand. */
+function entityChangedText(event: Omit<EntityChanged, 'members' | 'rules' | 'golden'>, golden: string): string {
+  return `${JSON.stringify(event).slice(0, -1)},${golden}}`;
 }
 
 /** A record that was in no entity before came from nowhere: that is no move. */

@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import {
+  danglingPlace,
   EntityChanged,
   entityChangedTopic,
   parseVersion,
   type EntityTypeDefinition,
   type ErrorCode,
-  type GoldenRecord,
-  type GoldenValue,
+  type ToldGolden,
 } from '#libs/contract';
 import { compileSchema, forbiddenCharacter } from '#libs/runtime';
 import { goldenValues, searchKeysOf, type EntityChange, type RefusedEvent } from '#libs/store';
@@ -53,7 +53,7 @@ export class EventReader {
       return refuse(event, misplaced('/entity_id', 'the key is not the entity id'));
     }
     const keys = searchKeysOf(changed.golden ?? {}, type.attributes.attributes);
-    return { kind: 'change', change: { topic: event.topic, event: changed, keys } };
+    return { kind: 'change', change: { topic: event.topic, event: changed, json: jsonOf(event, changed), keys } };
   }
 }
 
@@ -61,6 +61,15 @@ interface Parsed {
   readonly value: unknown;
   /** Whether the text says any character by its number: in valid UTF-8, the one way to a NUL or a lone surrogate. */
   readonly hasEscapes: boolean;
+}
+
+/**
+ * The bytes that came, which need not be written again. Not so long ones that what JSON lets pass unseen (a member that
+ * comes twice) could nest deeper than the database reads.
+ */
+const LONGEST_AS_IT_CAME = 4096;
+function jsonOf({ value }: LogEvent, changed: EntityChanged): Uint8Array {
+  return value !== null && value.length <= LONGEST_AS_IT_CAME ? value : Buffer.from(JSON.stringify(changed));
 }
 
 function parse(value: Buffer | null): Parsed | { problem: Problem } {
@@ -84,21 +93,20 @@ function isTooDeep(value: unknown, levels = DEEPEST): boolean {
 }
 
 /** The schema leaves open what a value is, and nothing else. */
-function holdsDeepValue(golden: GoldenRecord): boolean {
+function holdsDeepValue(golden: NonNullable<ToldGolden['golden']>): boolean {
   return Object.values(golden).some((values) =>
-    goldenValues(values).some((each) => isTooDeep(each.value) || each.lost.some((lost) => isTooDeep(lost.value))),
+    goldenValues(values).some(
+      (each) => isTooDeep(each.value) || each.lost?.some((lost) => isTooDeep(lost.value)) === true,
+    ),
   );
 }
 
 const REFERENCE = /^[^/]+\/[^/]+\/[^]/;
 
 /** The first place where a record is not named as `source/dataset/record-id`. */
-function misnamedRecord({ golden, members, moved }: EntityChanged): string | null {
-  if (!members.every((member) => REFERENCE.test(member))) return '/members';
-  if (!moved.every(({ record }) => REFERENCE.test(record))) return '/moved';
-  const isNamed = ({ record, lost }: GoldenValue): boolean =>
-    REFERENCE.test(record) && lost.every((each) => REFERENCE.test(each.record));
-  return Object.values(golden ?? {}).every((values) => goldenValues(values).every(isNamed)) ? null : '/golden';
+function misnamedRecord({ members, moved }: EntityChanged): string | null {
+  if (!members.every(({ record }) => REFERENCE.test(record))) return '/members';
+  return moved.every(({ record }) => REFERENCE.test(record)) ? null : '/moved';
 }
 
 function firstProblem({ value, hasEscapes }: Parsed): Problem | null {
@@ -110,6 +118,8 @@ function firstProblem({ value, hasEscapes }: Parsed): Problem | null {
   }
   const misnamed = misnamedRecord(changed);
   if (misnamed !== null) return invalid(misnamed, 'a record is not named as source/dataset/record-id');
+  const dangling = danglingPlace(changed);
+  if (dangling !== null) return invalid(dangling, 'a value points to a member or a rule that is not told');
   const forbidden = hasEscapes ? forbiddenCharacter(value) : null;
   if (forbidden !== null) {
     return { code: 'input.forbidden-character', path: forbidden, sentence: 'a text holds a NUL or a lone surrogate' };

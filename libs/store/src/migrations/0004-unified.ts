@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * The unified store, written by the sink alone. Each golden record is written once, into `entity_version`; `entity`
+ * The unified store, written by the sink alone. Each event is written once, into `entity_version`; `entity`
  * says which version is the current one, so that a change rewrites a short row. Every index but the one of the words of
  * names is a primary key: an index row costs more than the row.
  */
@@ -22,9 +22,7 @@ const TABLES = [
      entity_id text COLLATE "C" NOT NULL,
      entity_type text COLLATE "C" NOT NULL,
      happened text COLLATE "C" NOT NULL,
-     golden json,
-     members json NOT NULL,
-     moved json NOT NULL,
+     event json NOT NULL,
      PRIMARY KEY (entity_id, entity_version)
    )`,
   // A record that left for no entity keeps an empty row, so that an older event cannot bring it back.
@@ -64,7 +62,7 @@ const TABLES = [
      PRIMARY KEY (topic, day)
    )`,
   `CREATE VIEW unified.golden_record AS
-     SELECT e.entity_id, e.entity_type, e.entity_version, v.known_at, v.valid_from, v.golden, v.members
+     SELECT e.entity_id, e.entity_type, e.entity_version, v.known_at, v.valid_from, v.event
        FROM unified.entity e
        JOIN unified.entity_version v USING (entity_id, entity_version)
       WHERE NOT e.removed`,
@@ -74,12 +72,12 @@ const COMMENTS = {
   'TABLE unified.entity':
     'Which version of each entity is the current one. A removed entity stays, so that its id is known.',
   'COLUMN unified.entity.search_words': 'Words of the names, without diacritics and with them, and the entity type.',
-  'TABLE unified.entity_version': 'Every version of every entity: golden record, members, and what happened.',
+  'TABLE unified.entity_version': 'Every version of every entity, as the event told it.',
   'COLUMN unified.entity_version.entity_version': 'Micro-batch of the reconciler; a total order for an entity type.',
   'COLUMN unified.entity_version.known_at': 'Known time: commit of the transaction that learnt it.',
   'COLUMN unified.entity_version.valid_from': 'Valid time: what the sources state; null: not said.',
-  'COLUMN unified.entity_version.golden': 'Attribute to value with provenance; null when removed.',
-  'COLUMN unified.entity_version.members': 'References of the records, in canonical order.',
+  'COLUMN unified.entity_version.event':
+    'The entity-changed event: members, golden record whose values point to them (null when removed), moves.',
   'TABLE unified.crosswalk': 'Record to entity; entity_id is null when the record left for none.',
   'COLUMN unified.crosswalk.reference': 'source/dataset/record-id.',
   'TABLE unified.redirect': 'Ids of entities that merged into another one. Ids are never reused.',

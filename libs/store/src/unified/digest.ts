@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { compareUtf8, type GoldenRecord, type GoldenValue } from '#libs/contract';
+import { compareUtf8, tracedGolden, type GoldenRecord, type GoldenValue, type ToldGolden } from '#libs/contract';
 import { canonicalJson } from '#libs/runtime';
 import type { ClientBase, Pool } from 'pg';
 import { arrayLiteral } from '../array-literal.ts';
@@ -75,8 +75,7 @@ interface GroupRow {
 }
 interface CurrentRow {
   readonly entity_id: string;
-  readonly golden: GoldenRecord | null;
-  readonly members: string[];
+  readonly event: ToldGolden;
 }
 
 /** Groups are sorted without their golden records, which are many times as long, and these read batch by batch. */
@@ -97,10 +96,15 @@ async function* entityLines(client: ClientBase): AsyncGenerator<CanonicalLine> {
       const grouped = row.grouped ?? [];
       yield {
         kind: 'entity',
-        json: canonicalJson(['entity', row.entity_type, grouped, canonicalGolden(now?.golden ?? {}, records)]),
+        json: canonicalJson([
+          'entity',
+          row.entity_type,
+          grouped,
+          canonicalGolden(now === undefined ? {} : tracedGolden(now.event), records),
+        ]),
         entityType: row.entity_type,
         records: grouped.length,
-        consistent: now !== undefined && sameTexts(now.members, grouped),
+        consistent: now !== undefined && sameTexts(recordsOf(now.event), grouped),
       };
     }
   }
@@ -108,7 +112,7 @@ async function* entityLines(client: ClientBase): AsyncGenerator<CanonicalLine> {
 
 async function currentOf(client: ClientBase, groups: readonly GroupRow[]): Promise<Map<string, CurrentRow>> {
   const { rows } = await client.query<CurrentRow>(
-    `SELECT v.entity_id, v.golden, v.members
+    `SELECT v.entity_id, v.event
        FROM UNNEST($1::text[], $2::bigint[]) AS asked(entity_id, entity_version)
        JOIN unified.entity_version v USING (entity_id, entity_version)`,
     [arrayLiteral(groups.map((row) => row.entity_id)), arrayLiteral(groups.map((row) => row.entity_version))],
@@ -118,17 +122,21 @@ async function currentOf(client: ClientBase, groups: readonly GroupRow[]): Promi
 
 /** For each record that a golden value refers to: all records of the entity that it belongs to. */
 async function recordsReferredTo(client: ClientBase, entities: readonly CurrentRow[]): Promise<Map<string, string[]>> {
-  const asked = new Set(entities.flatMap((row) => referencesOf(row.golden ?? {}).map((each) => each.text)));
+  const asked = new Set(entities.flatMap((row) => referencesOf(row.event.golden ?? {}).map((each) => each.text)));
   if (asked.size === 0) return new Map();
-  const { rows } = await client.query<{ reference: string; members: string[] }>(
-    `SELECT c.reference, v.members
+  const { rows } = await client.query<{ reference: string; event: ToldGolden }>(
+    `SELECT c.reference, v.event
        FROM UNNEST($1::text[]) AS asked(reference)
        JOIN unified.crosswalk c ON c.reference = asked.reference
        JOIN unified.entity e ON e.entity_id = c.entity_id AND NOT e.removed
        JOIN unified.entity_version v ON v.entity_id = e.entity_id AND v.entity_version = e.entity_version`,
     [arrayLiteral([...asked])],
   );
-  return new Map(rows.map((row) => [row.reference, row.members.toSorted(compareUtf8)]));
+  return new Map(rows.map((row) => [row.reference, recordsOf(row.event).toSorted(compareUtf8)]));
+}
+
+function recordsOf({ members }: ToldGolden): string[] {
+  return members.map(({ record }) => record);
 }
 
 function canonicalGolden(golden: GoldenRecord, records: ReadonlyMap<string, string[]>): Record<string, unknown[]> {
@@ -139,7 +147,7 @@ function canonicalGolden(golden: GoldenRecord, records: ReadonlyMap<string, stri
     return { reference: text, records: records.get(text) ?? [] };
   };
   const values = (all: GoldenValue | readonly GoldenValue[]): unknown[] =>
-    goldenValues(all).map((each) => [
+    goldenValues<GoldenValue>(all).map((each) => [
       canonical(each.value),
       each.record,
       each.source,

@@ -1,4 +1,4 @@
-import { parseReference, type GoldenRecord, type ReferenceValue } from '#libs/contract';
+import { parseReference, tracedGolden, type GoldenRecord, type ReferenceValue, type ToldGolden } from '#libs/contract';
 import type { ClientBase, Pool } from 'pg';
 import { arrayLiteral } from '../array-literal.ts';
 import { referencesOf } from './reference-values.ts';
@@ -83,13 +83,12 @@ interface GoldenRow {
   readonly entity_version: string;
   readonly known_at: Date;
   readonly valid_from: Date | null;
-  readonly members: string[];
-  readonly golden: GoldenRecord;
+  readonly event: ToldGolden;
 }
 
 async function* exportedEntities(client: ClientBase, entityType: string | null): AsyncGenerator<ExportedEntity> {
   const batches = rowBatches<GoldenRow>(client, 'entity_rows', {
-    text: `SELECT entity_id, entity_type, entity_version, known_at, valid_from, members, golden
+    text: `SELECT entity_id, entity_type, entity_version, known_at, valid_from, event
              FROM unified.golden_record WHERE $1::text IS NULL OR entity_type = $1 ORDER BY entity_id`,
     values: [entityType],
   });
@@ -101,8 +100,8 @@ async function* exportedEntities(client: ClientBase, entityType: string | null):
         entityVersion: row.entity_version,
         knownAt: row.known_at,
         validFrom: row.valid_from,
-        members: row.members,
-        golden: row.golden,
+        members: row.event.members.map(({ record }) => record),
+        golden: tracedGolden(row.event),
       };
     }
   }
@@ -132,12 +131,12 @@ export async function* readReferences(pool: Pool, entityType: string | null = nu
 }
 
 async function* resolvedReferences(client: ClientBase, entityType: string | null): AsyncGenerator<ResolvedReference> {
-  const batches = rowBatches<{ entity_id: string; entity_type: string; golden: GoldenRecord }>(client, 'golden_rows', {
-    text: `SELECT entity_id, entity_type, golden FROM unified.golden_record WHERE $1::text IS NULL OR entity_type = $1`,
+  const batches = rowBatches<{ entity_id: string; entity_type: string; event: ToldGolden }>(client, 'golden_rows', {
+    text: `SELECT entity_id, entity_type, event FROM unified.golden_record WHERE $1::text IS NULL OR entity_type = $1`,
     values: [entityType],
   });
   for await (const rows of batches) {
-    const found = rows.flatMap((row) => referencesOf(row.golden).map((each) => ({ row, ...each })));
+    const found = rows.flatMap((row) => referencesOf(row.event.golden ?? {}).map((each) => ({ row, ...each })));
     const targets = await targetsOf(client, [...new Set(found.map((each) => each.text))]);
     for (const { row, attribute, reference, text } of found) {
       yield {

@@ -1,4 +1,4 @@
-import type { GoldenRecord } from '#libs/contract';
+import { tracedGolden, type GoldenRecord, type ToldGolden } from '#libs/contract';
 import type { Pool } from 'pg';
 import { arrayLiteral } from '../array-literal.ts';
 
@@ -33,11 +33,10 @@ export interface EntityRow {
   readonly happened: string;
   readonly known_at: Date;
   readonly valid_from: Date | null;
-  readonly golden: GoldenRecord | null;
-  readonly members: string[];
+  readonly event: ToldGolden;
 }
 
-export const ENTITY_COLUMNS = `e.entity_id, e.entity_type, e.entity_version, v.happened, v.known_at, v.valid_from, v.golden, v.members`;
+export const ENTITY_COLUMNS = `e.entity_id, e.entity_type, e.entity_version, v.happened, v.known_at, v.valid_from, v.event`;
 
 export function entityOf(row: EntityRow): UnifiedEntity {
   return {
@@ -47,8 +46,8 @@ export function entityOf(row: EntityRow): UnifiedEntity {
     happened: row.happened,
     knownAt: row.known_at,
     validFrom: row.valid_from,
-    golden: row.golden ?? {},
-    members: row.members,
+    golden: tracedGolden(row.event),
+    members: row.event.members.map(({ record }) => record),
   };
 }
 

@@ -1,4 +1,4 @@
-import { referenceText, type GoldenRecord, type GoldenValue, type ReferenceValue } from '#libs/contract';
+import { referenceText, type ReferenceValue } from '#libs/contract';
 
 /** The value as a reference to a record, or null. No other value on the wire is an object of this shape. */
 export function referenceValue(value: unknown): ReferenceValue | null {
@@ -14,14 +14,20 @@ export function textOfReference(reference: ReferenceValue): string {
 }
 
 /** The values of an attribute, be it one or many. */
-export function goldenValues(values: GoldenValue | readonly GoldenValue[]): readonly GoldenValue[] {
-  return Array.isArray(values) ? (values as readonly GoldenValue[]) : [values as GoldenValue];
+export function goldenValues<V>(values: V | readonly V[]): readonly V[] {
+  return Array.isArray(values) ? (values as readonly V[]) : [values as V];
+}
+
+interface Valued {
+  readonly value?: unknown;
 }
 
 /** References among the values that won. */
-export function referencesOf(golden: GoldenRecord): { attribute: string; reference: ReferenceValue; text: string }[] {
+export function referencesOf(
+  golden: Readonly<Record<string, Valued | readonly Valued[]>>,
+): { attribute: string; reference: ReferenceValue; text: string }[] {
   return Object.entries(golden).flatMap(([attribute, values]) =>
-    goldenValues(values).flatMap(({ value }) => {
+    goldenValues<Valued>(values).flatMap(({ value }) => {
       const reference = referenceValue(value);
       return reference === null ? [] : [{ attribute, reference, text: textOfReference(reference) }];
     }),

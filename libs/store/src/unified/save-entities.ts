@@ -1,6 +1,6 @@
 import type { EntityChanged } from '#libs/contract';
 import type { ClientBase } from 'pg';
-import { bigintArray, booleanArray, byteaArray, integerArray, textArray } from '../binary-array.ts';
+import { bigintArray, booleanArray, byteaArray, integerArray, jsonArray, textArray } from '../binary-array.ts';
 import { typeForm } from './name-query.ts';
 import { formsOfNames, type SearchKeys } from './search-keys.ts';
 
@@ -12,6 +12,8 @@ export interface EntityChange {
   /** Of the topic it came on, for the ledger. */
   readonly topic: string;
   readonly event: EntityChanged;
+  /** The event as JSON in UTF-8, kept as it stands. */
+  readonly json: Uint8Array;
   readonly keys: SearchKeys;
 }
 
@@ -64,11 +66,10 @@ async function addVersions(client: ClientBase, changes: readonly EntityChange[])
   const events = changes.map((change) => change.event);
   const { rows } = await client.query<{ entity_id: string; entity_version: string }>(
     `INSERT INTO unified.entity_version
-       (entity_id, entity_version, entity_type, happened, known_at, valid_from, golden, members, moved)
-     SELECT id, version, type, happened, to_timestamp(known_at / 1000.0), to_timestamp(valid_from / 1000.0),
-            golden::json, members::json, moved::json
-       FROM UNNEST($1::text[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::text[],
-                   $9::text[]) AS v(id, version, type, happened, known_at, valid_from, golden, members, moved)
+       (entity_id, entity_version, entity_type, happened, known_at, valid_from, event)
+     SELECT id, version, type, happened, to_timestamp(known_at / 1000.0), to_timestamp(valid_from / 1000.0), event
+       FROM UNNEST($1::text[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::json[])
+            AS v(id, version, type, happened, known_at, valid_from, event)
      ON CONFLICT DO NOTHING
      RETURNING entity_id, entity_version`,
     [
@@ -78,9 +79,7 @@ async function addVersions(client: ClientBase, changes: readonly EntityChange[])
       textArray(events.map((event) => event.happened)),
       bigintArray(events.map((event) => event.known_at)),
       bigintArray(events.map((event) => event.valid_from)),
-      textArray(events.map((event) => (event.golden === null ? null : JSON.stringify(event.golden)))),
-      textArray(events.map((event) => JSON.stringify(event.members))),
-      textArray(events.map((event) => JSON.stringify(event.moved))),
+      jsonArray(changes.map((change) => change.json)),
     ],
   );
   return new Set(rows.map(idAndVersion));
@@ -142,7 +141,7 @@ function crosswalkRows(changes: readonly EntityChange[]): Map<string, CrosswalkR
   };
   for (const { event } of changes) {
     const version = BigInt(event.entity_version);
-    for (const member of event.members) put(member, { entityId: event.entity_id, version });
+    for (const { record } of event.members) put(record, { entityId: event.entity_id, version });
     for (const move of event.moved) if (move.to === null) put(move.record, { entityId: null, version });
   }
   return rows;

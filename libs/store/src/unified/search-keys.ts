@@ -1,4 +1,4 @@
-import type { AttributeDefinition, GoldenRecord, GoldenValue } from '#libs/contract';
+import type { AttributeDefinition } from '#libs/contract';
 
 /**
  * What an entity is found by. The sink writes these keys with the entity, the api makes the same ones of what is asked
@@ -81,9 +81,14 @@ function shortened(key: string, length: number): string {
   return key.length <= length ? key : [...key].slice(0, length).join('');
 }
 
+/** A value, with whatever else is told of it. */
+interface Valued {
+  readonly value?: unknown;
+}
+
 /** Distinct keys of the values that won; lost values are not searched. */
 export function searchKeysOf(
-  golden: GoldenRecord,
+  golden: Readonly<Record<string, Valued | readonly Valued[]>>,
   attributes: Readonly<Record<string, AttributeDefinition>>,
 ): SearchKeys {
   const names = new Set<string>();
@@ -104,7 +109,7 @@ export function searchKeysOf(
   return { names: [...names].map(nameWords).filter((words) => words.length > 0), identifiers: [...identifiers] };
 }
 
-function textsOf(values: GoldenValue | readonly GoldenValue[]): string[] {
-  const list: readonly GoldenValue[] = Array.isArray(values) ? values : [values as GoldenValue];
+function textsOf(values: Valued | readonly Valued[]): string[] {
+  const list = Array.isArray(values) ? (values as readonly Valued[]) : [values as Valued];
   return list.map((value) => value.value).filter((value) => typeof value === 'string');
 }

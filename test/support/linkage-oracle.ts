@@ -1,9 +1,17 @@
 import type { Attributes, ReferenceText } from '#libs/contract';
-import type { Edge, Judgement, JudgementStatus, LinkageModel, ReviewTaskDraft } from '#libs/linkage';
+import {
+  NO_EVIDENCE,
+  type Edge,
+  type Judgement,
+  type JudgementStatus,
+  type LinkageModel,
+  type ReviewTaskDraft,
+} from '#libs/linkage';
+import { profileScore } from './profile-oracle.ts';
 
 /**
  * What linkage must come to, computed from the final facts alone, in the plainest way: everything with everything, no
- * memory, no increments. It shares the model with the fold (standardise, keys, weigh, hard conflict, compare) and
+ * memory, no increments. It shares the model with the fold (standardise, keys, weights, hard conflict, compare) and
  * nothing else: order by bytes through Buffer, fractions through BigInt, graphs through search from each record.
  */
 export interface LinkageFacts<S> {
@@ -145,10 +153,31 @@ class Oracle<S> {
           if (best === null || sum * best.pairs > best.sum * pairs) best = { a, b, sum, pairs };
         }
       }
-      if (best === null) return groups;
-      const { a, b } = best;
-      groups = [...groups.filter((group) => group !== a && group !== b), [...a, ...b].sort((i, j) => i - j)];
+      if (best === null) return this.mergeProfiles(groups);
+      groups = joined(groups, best.a, best.b);
     }
+  }
+
+  private mergeProfiles(groups: number[][]): number[][] {
+    let best: { a: number[]; b: number[]; score: number } | null = null;
+    groups.sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
+    for (const [x, a] of groups.entries()) {
+      for (const b of groups.slice(x + 1)) {
+        if (this.mustStayApart(a, b)) continue;
+        const score = this.profileScore(a, b);
+        if (score > (best?.score ?? this.facts.model.thresholds.link)) best = { a, b, score };
+      }
+    }
+    return best === null ? groups : this.mergeProfiles(joined(groups, best.a, best.b));
+  }
+
+  private profileScore(a: readonly number[], b: readonly number[]): number {
+    const { model } = this.facts;
+    const each = new Int32Array(model.comparisonCount);
+    return profileScore({ left: a, right: b, comparisons: model.comparisonCount, rule: model.merge }, (i, j) => {
+      model.weighEach(this.standards[Math.min(i, j)] as S, this.standards[Math.max(i, j)] as S, each);
+      return [...each].map((weight) => (weight === NO_EVIDENCE ? null : weight));
+    });
   }
 
   private average(a: readonly number[], b: readonly number[]): { sum: bigint; pairs: bigint } {
@@ -173,11 +202,8 @@ class Oracle<S> {
     for (const a of groups) {
       for (const b of groups) {
         if ((a[0] ?? 0) >= (b[0] ?? 0) || this.mustStayApart(a, b)) continue;
-        const { sum, pairs } = this.average(a, b);
-        if (sum < BigInt(review) * pairs || sum >= BigInt(link) * pairs) continue;
-        const doubled = 2n * sum + pairs;
-        const quotient = doubled / (2n * pairs);
-        const weight = Number(doubled < 0n && quotient * 2n * pairs !== doubled ? quotient - 1n : quotient);
+        const weight = this.profileScore(a, b);
+        if (weight < review || weight >= link) continue;
         tasks.push({ kind: 'possible-match', left: this.ref(a[0] ?? -1), right: this.ref(b[0] ?? -1), weight });
       }
     }
@@ -230,6 +256,10 @@ class Oracle<S> {
       return differs ? [{ kind: 'judgement-outdated', left, right, weight: null }] : [];
     });
   }
+}
+
+function joined(groups: readonly number[][], a: readonly number[], b: readonly number[]): number[][] {
+  return [...groups.filter((group) => group !== a && group !== b), [...a, ...b].sort((i, j) => i - j)];
 }
 
 /** Everything that taken `same` judgements tie to a record, itself included. */

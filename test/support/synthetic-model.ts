@@ -1,5 +1,5 @@
 import type { Attributes, ReferenceText } from '#libs/contract';
-import type { Comparison, LinkageModel } from '#libs/linkage';
+import { NO_EVIDENCE, type Comparison, type LinkageModel } from '#libs/linkage';
 
 /**
  * A model as small as can be that still meets every rule: few values, so that keys collide; weights that nearly tie, so
@@ -16,6 +16,8 @@ export interface SyntheticParameters {
   readonly componentCap: number;
   /** 1/1000 bit. */
   readonly link: number;
+  /** 1/1000. */
+  readonly sizePenalty: number;
 }
 
 /** A value that is not there. */
@@ -39,6 +41,12 @@ export function syntheticModel(parameters: SyntheticParameters): LinkageModel<Sy
         .slice(0, 3)
         .flatMap((value, i) => (value === MISSING ? [] : [`${SYNTHETIC_ATTRIBUTES[i]}:${value}`])),
     weigh: (left, right) => SYNTHETIC_ATTRIBUTES.reduce((sum, _, i) => sum + weightOf(left, right, i), PRIOR),
+    merge: { prior: PRIOR, sizePenalty: parameters.sizePenalty },
+    comparisonCount: SYNTHETIC_ATTRIBUTES.length,
+    weighEach: (left, right, into) =>
+      SYNTHETIC_ATTRIBUTES.forEach((_, i) => {
+        into[i] = levelOf(left, right, i) === 'missing' ? NO_EVIDENCE : weightOf(left, right, i);
+      }),
     isHardConflict: (left, right) => left.number !== null && right.number !== null && left.number !== right.number,
     compare: (left, right) =>
       SYNTHETIC_ATTRIBUTES.map((comparison, i): Comparison => {

@@ -1,3 +1,4 @@
+export { NO_EVIDENCE } from './model.ts';
 export type {
   Comparison,
   Edge,
@@ -9,6 +10,7 @@ export type {
   LinkageModel,
   LinkageOutcome,
   Members,
+  MergeRule,
   Pair,
   PairWeigher,
   ReviewTaskDraft,

@@ -14,6 +14,16 @@ export interface Comparison {
   readonly because: { readonly vi: string; readonly en: string };
 }
 
+/** Stands where a comparison has nothing to compare. */
+export const NO_EVIDENCE = -0x80000000;
+
+/** How groups of records are joined by the evidence of all their records; 1/1000 bit. */
+export interface MergeRule {
+  readonly prior: number;
+  /** What a comparison that speaks against two groups weighs more, for each doubling of the smaller group; 1/1000. */
+  readonly sizePenalty: number;
+}
+
 /** How two records of an entity type are standardised, blocked and weighed. `S` is the standardised record: opaque here. */
 export interface PairWeigher<S> {
   standardise(ref: ReferenceText, after: Attributes): S;
@@ -21,6 +31,10 @@ export interface PairWeigher<S> {
   blockingKeys(record: S): readonly string[];
   /** Integer of 1/1000 bit; symmetric; the prior included; within −12 000…+20 000. */
   weigh(left: S, right: S): number;
+  /** How many comparisons `weighEach` writes. */
+  readonly comparisonCount: number;
+  /** The weight of each comparison, capped, without the prior (1/1000 bit), or `NO_EVIDENCE`; symmetric. */
+  weighEach(left: S, right: S, into: Int32Array): void;
   /** Symmetric. Two records that no evidence may join; only a judgement may. */
   isHardConflict(left: S, right: S): boolean;
   /** The same comparison in its explained form. */
@@ -38,6 +52,7 @@ export interface LinkageModel<S> extends PairWeigher<S> {
   /** Hash of specification, parameters and reference tables. */
   readonly version: string;
   readonly thresholds: Thresholds;
+  readonly merge: MergeRule;
   /** A blocking key held by more live records than this is not active (L8). */
   readonly blockCap: number;
   /** Components of more records than this are cut. */
@@ -87,8 +102,8 @@ export interface Edge extends Pair {
 export type ReviewTaskKind = 'possible-match' | 'judgement-suspended' | 'judgement-outdated';
 
 /**
- * A question to a steward. `possible-match` names two groups by their smallest references, and `weight` is the average
- * of their pairs, rounded to 1/1000 bit; the other kinds name the pair judged, without a weight.
+ * A question to a steward. `possible-match` names two groups by their smallest references, and `weight` is what the
+ * evidence of all their records says (1/1000 bit); the other kinds name the pair judged, without a weight.
  */
 export interface ReviewTaskDraft extends Pair {
   readonly kind: ReviewTaskKind;

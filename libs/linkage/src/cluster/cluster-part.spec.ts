@@ -10,11 +10,14 @@ interface Drawn {
   readonly different: readonly NumberPair[];
 }
 
-const THRESHOLDS = { edge: 2, link: 0, review: -2 };
+/** Profiles have nothing to say. */
+const RULE = { thresholds: { edge: 2, link: 0, review: -2 }, merge: { prior: 0, sizePenalty: 500 } };
+const SILENT = { comparisonCount: 0, weighEach: () => undefined };
 
 function partOf(drawn: Drawn): Part {
   const at = (i: number, j: number): number => i * drawn.size + j;
   return {
+    ...SILENT,
     size: drawn.size,
     score: (i, j) => {
       if (i >= j) throw new RangeError('pairs are asked for in canonical order');
@@ -85,7 +88,7 @@ describe('the groups of a part', () => {
   test('are those that average link finds when everything is computed again at every step', () => {
     fc.assert(
       fc.property(drawn.filter(isInside), (part) => {
-        const { groups } = clusterPart(partOf(part), THRESHOLDS);
+        const { groups } = clusterPart(partOf(part), RULE);
         const named = Array.from(groups);
         const found = [...new Set(named)].map((name) => named.flatMap((group, i) => (group === name ? [i] : [])));
         expect(found).toEqual(naiveGroups(part));
@@ -104,12 +107,13 @@ describe('the groups of a part', () => {
         return i <= n === j <= n ? 9 : -9;
       };
       const part: Part = {
+        ...SILENT,
         size: last + 1,
         score: (i, j) => ({ weight: weight(i, j), isHardConflict: false }),
         same: [],
         different: [],
       };
-      const { groups } = clusterPart(part, THRESHOLDS);
+      const { groups } = clusterPart(part, RULE);
       expect(groups[last]).toBe(n + 1);
       expect(new Set(groups).size).toBe(2);
     },
@@ -123,11 +127,13 @@ describe('the groups of a part', () => {
     ]);
     const part: Part = {
       size: 3,
+      comparisonCount: 1,
+      weighEach: (i, j, into) => into.fill(weights.get(`${i},${j}`) ?? 0),
       score: (i, j) => ({ weight: weights.get(`${i},${j}`) ?? 0, isHardConflict: false }),
       same: [],
       different: [],
     };
-    expect(clusterPart(part, THRESHOLDS).near).toEqual([{ left: 0, right: 2, weight: -1 }]);
-    expect(clusterPart({ ...part, different: [[0, 2]] }, THRESHOLDS).near).toEqual([]);
+    expect(clusterPart(part, RULE).near).toEqual([{ left: 0, right: 2, weight: -1 }]);
+    expect(clusterPart({ ...part, different: [[0, 2]] }, RULE).near).toEqual([]);
   });
 });

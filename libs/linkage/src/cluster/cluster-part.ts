@@ -1,7 +1,7 @@
-import type { Thresholds } from '../model.ts';
+import type { MergeRule, Thresholds } from '../model.ts';
 import { AverageLink, type Units } from './average-link.ts';
 import { DisjointSets } from './disjoint-sets.ts';
-import { compareFractions, roundedFraction } from './fraction.ts';
+import { Evidence, ProfileMerge } from './profile-merge.ts';
 
 /**
  * A part: records that may be one another's, numbered 0…size−1 in canonical order. Its groups depend on nothing but
@@ -11,6 +11,10 @@ export interface Part {
   readonly size: number;
   /** Asked at most once for each pair i < j. */
   score(i: number, j: number): PairScore;
+  /** How many comparisons `weighEach` writes. */
+  readonly comparisonCount: number;
+  /** What each comparison says of a pair i < j; asked only where several groups remain. */
+  weighEach(i: number, j: number, into: Int32Array): void;
   /** Taken judgements inside the part. */
   readonly same: readonly NumberPair[];
   readonly different: readonly NumberPair[];
@@ -22,7 +26,7 @@ export interface PairScore {
 }
 export type NumberPair = readonly [number, number];
 
-/** Two groups, each by its smallest record, that a steward is asked about. `weight`: their average, 1/1000 bit. */
+/** Two groups, each by its smallest record, that a steward is asked about. `weight`: their last score, 1/1000 bit. */
 export interface NearPair {
   readonly left: number;
   readonly right: number;
@@ -36,14 +40,84 @@ export interface ClusteredPart {
   readonly near: readonly NearPair[];
 }
 
-/** Scores every pair of the part, joins what `same` says, then merges by average link. */
-export function clusterPart(part: Part, thresholds: Thresholds): ClusteredPart {
+/** How a part's groups are formed. */
+export interface ClusterRule {
+  readonly thresholds: Thresholds;
+  readonly merge: MergeRule;
+}
+
+/**
+ * Scores every pair of the part, joins what `same` says, merges by average link, then by profile: average link finds
+ * the cores, in which each record speaks for itself; profiles join what only all records together can.
+ */
+export function clusterPart(part: Part, { thresholds, merge }: ClusterRule): ClusteredPart {
   const { unitOf, smallest } = joinSame(part);
   const units = scoreUnits(part, unitOf, smallest.length);
   const groupOfUnit = new AverageLink(units, thresholds.link).run();
   const groups = new Int32Array(part.size);
   for (let i = 0; i < part.size; i += 1) groups[i] = smallest[groupOfUnit[unitOf[i] as number] as number] as number;
-  return { groups, near: findNear(units, groupOfUnit, smallest, thresholds) };
+  const near = mergeProfiles({ part, groups, units, unitOf }, thresholds, merge);
+  return { groups, near };
+}
+
+interface Formed {
+  readonly part: Part;
+  /** The smallest record of each record's group; changed in place. */
+  readonly groups: Int32Array;
+  readonly units: Units;
+  readonly unitOf: Int32Array;
+}
+
+function mergeProfiles(formed: Formed, thresholds: Thresholds, rule: MergeRule): NearPair[] {
+  const { part, groups, units, unitOf } = formed;
+  const members = new Map<number, number[]>();
+  groups.forEach((name, record) => {
+    const known = members.get(name);
+    if (known === undefined) members.set(name, [record]);
+    else known.push(record);
+  });
+  const names = [...members.keys()];
+  if (names.length < 2) return [];
+  // Groups stand under their smallest units, which hold their smallest records.
+  const unit = names.map((name) => unitOf[name] as number);
+  const { count, blocked } = units;
+  const isBlocked = (a: number, b: number): boolean => blocked[(unit[a] as number) * count + (unit[b] as number)] === 1;
+  const profiles = new ProfileMerge(evidenceOf(part, groups), [...members.values()], isBlocked, rule);
+  const gone = new Uint8Array(names.length);
+  profiles.run(thresholds.link, (kept, taken) => {
+    gone[taken] = 1;
+    for (let i = 0; i < groups.length; i += 1) if (groups[i] === names[taken]) groups[i] = names[kept] as number;
+    const [a, b] = [unit[kept] as number, unit[taken] as number];
+    for (let k = 0; k < count; k += 1) {
+      const apart = (blocked[a * count + k] as number) | (blocked[b * count + k] as number);
+      blocked[a * count + k] = apart;
+      blocked[k * count + a] = apart;
+    }
+  });
+  const near: NearPair[] = [];
+  names.forEach((left, a) => {
+    for (let b = a + 1; b < names.length; b += 1) {
+      if (gone[a] === 1 || gone[b] === 1 || isBlocked(a, b)) continue;
+      const weight = profiles.score(a, b);
+      if (weight < thresholds.review || weight >= thresholds.link) continue;
+      near.push({ left, right: names[b] as number, weight });
+    }
+  });
+  return near;
+}
+
+/** Pairs inside a group are never asked for. */
+function evidenceOf(part: Part, groups: Int32Array): Evidence {
+  const evidence = new Evidence(part.size, part.comparisonCount);
+  const each = new Int32Array(part.comparisonCount);
+  for (let i = 0; i < part.size; i += 1) {
+    for (let j = i + 1; j < part.size; j += 1) {
+      if (groups[i] === groups[j]) continue;
+      part.weighEach(i, j, each);
+      evidence.set(i, j, each);
+    }
+  }
+  return evidence;
 }
 
 /** Units are what `same` joined, numbered by their smallest records. */
@@ -85,22 +159,4 @@ function scoreUnits(part: Part, unitOf: Int32Array, count: number): Units {
     blocked[a * count + b] = 1;
     blocked[b * count + a] = 1;
   }
-}
-
-/** Groups that must stay apart leave nothing to ask, however high their average. */
-function findNear(units: Units, groupOf: Int32Array, smallest: readonly number[], thresholds: Thresholds): NearPair[] {
-  const near: NearPair[] = [];
-  const { count, sums, sizes, blocked } = units;
-  for (let a = 0; a < count; a += 1) {
-    if (groupOf[a] !== a) continue;
-    for (let b = a + 1; b < count; b += 1) {
-      if (groupOf[b] !== b || blocked[a * count + b] === 1) continue;
-      const sum = sums[a * count + b] as number;
-      const pairs = (sizes[a] as number) * (sizes[b] as number);
-      if (compareFractions(sum, pairs, thresholds.review, 1) < 0) continue;
-      if (compareFractions(sum, pairs, thresholds.link, 1) >= 0) continue;
-      near.push({ left: smallest[a] as number, right: smallest[b] as number, weight: roundedFraction(sum, pairs) });
-    }
-  }
-  return near;
 }

@@ -20,6 +20,9 @@ const model: LinkageModel<Point> = {
   },
   blockingKeys: ({ key }) => [key],
   weigh: (left, right) => 5000 - 1000 * Math.abs(left.at - right.at),
+  merge: { prior: 5000, sizePenalty: 500 },
+  comparisonCount: 1,
+  weighEach: (left, right, into) => into.fill(-1000 * Math.abs(left.at - right.at)),
   isHardConflict: () => false,
   compare: (left, right) => {
     const level = left.at === right.at ? 'same' : 'other';

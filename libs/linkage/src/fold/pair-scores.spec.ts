@@ -20,6 +20,9 @@ function scoresOf(records: RecordTable<number>): { scores: PairScores<number>; w
       weighed += 1;
       return -Math.abs(left - right);
     },
+    merge: { prior: 0, sizePenalty: 0 },
+    comparisonCount: 0,
+    weighEach: () => undefined,
     isHardConflict: () => false,
     compare: () => [],
   };

@@ -44,6 +44,11 @@ export class PairScores<S> {
     return score;
   }
 
+  /** @param left canonically smaller than `right` */
+  weighEach(left: number, right: number, into: Int32Array): void {
+    this.model.weighEach(this.records.standard(left), this.records.standard(right), into);
+  }
+
   /** To be called when a record changes or goes. */
   forget(record: number): void {
     const partners = this.remembered.get(record);

@@ -51,10 +51,12 @@ export function placePart<S>(memory: LinkageMemory<S>, part: number[]): readonly
     {
       size: ids.length,
       score: (i, j) => scores.score(ids[i] as number, ids[j] as number, ids.length),
+      comparisonCount: memory.model.comparisonCount,
+      weighEach: (i, j, into) => scores.weighEach(ids[i] as number, ids[j] as number, into),
       same: numberedJudgements(memory, ids, 'same'),
       different: numberedJudgements(memory, ids, 'different'),
     },
-    memory.model.thresholds,
+    memory.model,
   );
   ids.forEach((record, i) => places.place(record, name, ids[clustered.groups[i] as number] as number));
   const tasks = clustered.near.map(({ left, right, weight }): ReviewTaskDraft => {

@@ -1,8 +1,9 @@
 import type { Attributes, EntityTypeDefinition, ReferenceText } from '#libs/contract';
 import { NO_LEVEL, Reading, valuesOf, type Comparator, type Sentence, type Slot } from '../compare/comparator.ts';
-import type { Comparison, LinkageModel, Thresholds } from '../model.ts';
+import { NO_EVIDENCE, type Comparison, type LinkageModel, type MergeRule, type Thresholds } from '../model.ts';
 import { COMMUNES_OF_2025 } from '../standardise/communes-of-2025.ts';
-import { LevelWeights, readingName, toMillibits } from './level-weights.ts';
+import { LevelWeights, readingName } from './level-weights.ts';
+import { toMillibits } from './millibits.ts';
 import { modelVersion } from './model-version.ts';
 import { Specification, type StandardRecord } from './specification.ts';
 
@@ -39,6 +40,7 @@ class CompiledModel implements LinkageModel<StandardRecord> {
   readonly thresholds: Thresholds;
   readonly blockCap: number;
   readonly componentCap: number;
+  readonly merge: MergeRule;
   private readonly specification: Specification;
   private readonly comparisons: readonly WeighedComparison[];
   private readonly conflicts: readonly Conflict[];
@@ -65,6 +67,8 @@ class CompiledModel implements LinkageModel<StandardRecord> {
       superseded: conflict.superseded === undefined ? null : specification.slotOf(conflict.superseded),
     }));
     this.prior = toMillibits(parameters.priorBits);
+    const { priorBits, sizePenalty } = parameters.merge ?? { priorBits: parameters.priorBits, sizePenalty: 0.5 };
+    this.merge = { prior: toMillibits(priorBits), sizePenalty: toMillibits(sizePenalty) };
     this.caps = {
       positive: toMillibits(parameters.caps.positive),
       negative: -Math.abs(toMillibits(parameters.caps.negative)),
@@ -87,16 +91,30 @@ class CompiledModel implements LinkageModel<StandardRecord> {
     return this.specification.blockingKeys(record);
   }
 
+  get comparisonCount(): number {
+    return this.comparisons.length;
+  }
+
   weigh(left: StandardRecord, right: StandardRecord): number {
     let weight = this.prior;
-    for (const comparison of this.comparisons) weight += this.weighOne(comparison, left, right);
+    for (const comparison of this.comparisons) {
+      const own = this.weighOne(comparison, left, right);
+      if (own !== NO_EVIDENCE) weight += own;
+    }
     return clamp(weight);
+  }
+
+  weighEach(left: StandardRecord, right: StandardRecord, into: Int32Array): void {
+    for (let i = 0; i < this.comparisons.length; i += 1) {
+      into[i] = this.weighOne(this.comparisons[i] as WeighedComparison, left, right);
+    }
   }
 
   /** The comparisons and the prior sum to the weight before it is clamped. */
   compare(left: StandardRecord, right: StandardRecord): readonly Comparison[] {
     const told = this.comparisons.map((comparison) => {
-      const weight = this.weighOne(comparison, left, right);
+      const own = this.weighOne(comparison, left, right);
+      const weight = own === NO_EVIDENCE ? 0 : own;
       const { factors } = comparison.comparator;
       const level = readingName(factors, this.reading.levels);
       return {
@@ -118,13 +136,13 @@ class CompiledModel implements LinkageModel<StandardRecord> {
     return this.conflicts.some((conflict) => conflict.owner === left.source && contradict(conflict, left, right));
   }
 
-  /** Leaves what was read in `reading`. */
+  /** 1/1000 bit, or `NO_EVIDENCE`. Leaves what was read in `reading`. */
   private weighOne({ comparator, weights }: WeighedComparison, left: StandardRecord, right: StandardRecord): number {
     const { reading } = this;
     reading.clear();
     comparator.read(left.values, right.values, reading);
     const combination = weights.combinations.of(reading);
-    if (combination === 0) return 0;
+    if (combination === 0) return NO_EVIDENCE;
     const weight = weights.of(combination) - reading.loss;
     return Math.min(this.caps.positive, Math.max(this.caps.negative, weight));
   }

@@ -1,6 +1,6 @@
 import { bareWord, canonicalWord, wordsOf } from '../standardise/letters.ts';
 import type { WordTable } from '../standardise/word-table.ts';
-import { toMillibits } from './level-weights.ts';
+import { toMillibits } from './millibits.ts';
 
 const NOT_LOOKED_UP = -1;
 

@@ -1,8 +1,6 @@
 import { LienThongError, type LevelParameters, type ParametersFile } from '#libs/contract';
+import { toMillibits } from './millibits.ts';
 import { NO_LEVEL, type Comparator, type Factor, type Reading } from '../compare/comparator.ts';
-
-/** Bits to integer 1/1000 bits (L9). */
-export const toMillibits = (bits: number): number => Math.round(bits * 1000);
 
 /** A level as parameters.json and stewards name it. */
 export function levelName(factor: Factor, level: number): string {

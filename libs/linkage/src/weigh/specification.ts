@@ -3,7 +3,6 @@ import {
   parseReference,
   type Attributes,
   type AttributesFile,
-  type EntityTypeDefinition,
   type LinkageFile,
   type ReferenceText,
 } from '#libs/contract';
@@ -109,9 +108,6 @@ export class Specification {
     return source;
   }
 }
-
-/** What a specification is made from. */
-export type SpecificationFiles = Pick<EntityTypeDefinition, 'attributes' | 'linkage'>;
 
 /** The attributes that take part in linkage, each a slot; the others are not kept in memory. */
 function slotsOf(attributes: AttributesFile, linkage: LinkageFile): Slot[] {

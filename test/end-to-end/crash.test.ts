@@ -140,7 +140,7 @@ class CrashRun {
     };
     const processes = new Map<Victim, AppProcess>();
     for (const name of ['adapter', 'reconciler', 'sink', 'api'] as const) {
-      processes.set(name, new AppProcess(name, await freePort(), env));
+      processes.set(name, new AppProcess({ app: name, port: await freePort(), env }));
     }
     for (const each of processes.values()) each.start();
     for (const each of processes.values()) await each.untilReady();

@@ -10,21 +10,22 @@ import {
   type Store,
 } from '#libs/store';
 import { countEffects, makeEffectTable } from '../support/committing-consumer.ts';
-import { startCuttingProxy, type CuttingProxy } from '../support/cutting-proxy.ts';
+import { FaultProxy } from '../support/fault-proxy.ts';
 import { createTestStore } from '../support/test-store.ts';
 
 const CONSUMER = 'fenced';
 
 describe('fenced transaction', () => {
   let store: Store;
-  let proxy: CuttingProxy;
+  let proxy: FaultProxy;
   let throughProxy: Store;
   let lease: HeldLease;
 
   beforeAll(async () => {
     store = await createTestStore();
-    proxy = await startCuttingProxy(store.url);
-    throughProxy = await openStore(proxy.url);
+    const { hostname, port } = new URL(store.url);
+    proxy = await FaultProxy.start({ host: hostname, port: Number(port) });
+    throughProxy = await openStore(proxy.urlOf(store.url));
     await makeEffectTable(store);
   });
 

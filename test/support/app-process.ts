@@ -22,34 +22,70 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+export interface AppOptions {
+  /** Which app; several processes may run the same one. */
+  readonly app: string;
+  /** Of the process. */
+  readonly name?: string;
+  readonly port: number;
+  readonly env: Readonly<Record<string, string>>;
+  /** Folder of a checkout that was built; else this one. */
+  readonly build?: string;
+}
+
 /** One app as a process of its own, started again whenever it ends, as a supervisor does. */
 export class AppProcess {
+  readonly app: string;
   readonly name: string;
   readonly url: string;
   kills = 0;
+  /** How often it ended without being killed by us, with what status. */
+  readonly ends: (number | string)[] = [];
+  /** Settings of the next start alone. */
+  nextEnv: Readonly<Record<string, string>> = {};
+  /** Settings of every start from now on. */
+  moreEnv: Readonly<Record<string, string>> = {};
   private readonly env: Readonly<Record<string, string>>;
+  private readonly build: string;
   private child: ChildProcess | null = null;
   private stopped = false;
+  private killed = false;
   private said = '';
 
-  constructor(name: string, port: number, env: Readonly<Record<string, string>>) {
-    this.name = name;
+  constructor({ app, name, port, env, build }: AppOptions) {
+    this.app = app;
+    this.name = name ?? app;
+    this.build = build ?? repository;
     this.url = `http://127.0.0.1:${port}`;
     this.env = { ...env, HTTP_PORT: String(port), HTTP_HOST: '127.0.0.1' };
   }
 
+  get pid(): number | null {
+    return this.child?.pid ?? null;
+  }
+
+  /** Also after a stop. */
   start(): void {
+    this.stopped = false;
+    this.launch();
+  }
+
+  private launch(): void {
     if (this.stopped) return;
-    const main = join(repository, 'dist/apps', this.name, 'src/main.js');
+    const main = join(this.build, 'dist/apps', this.app, 'src/main.js');
     const child = spawn(process.execPath, ['--enable-source-maps', main], {
-      cwd: repository,
-      env: { PATH: process.env['PATH'] ?? '', ...this.env },
+      cwd: this.build,
+      env: { PATH: process.env['PATH'] ?? '', ...this.env, ...this.moreEnv, ...this.nextEnv },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    child.stderr.on('data', (text: Buffer) => (this.said = `${this.said}${text.toString()}`.slice(-4000)));
-    child.once('exit', () => {
-      if (this.child === child) this.child = null;
-      if (!this.stopped) setTimeout(() => this.start(), 200);
+    this.nextEnv = {};
+    this.killed = false;
+    child.stderr.on('data', (text: Buffer) => (this.said = `${this.said}${text.toString()}`.slice(-20_000)));
+    child.once('exit', (code, signal) => {
+      if (this.child !== child) return;
+      this.child = null;
+      if (!this.killed) this.ends.push(code ?? signal ?? 'unknown');
+      if (!this.stopped) setTimeout(() => this.launch(), 200);
     });
     this.child = child;
   }
@@ -57,8 +93,18 @@ export class AppProcess {
   /** kill -9: nothing is finished, nothing is said to anybody. False when it is not up at the moment. */
   kill(): boolean {
     if (this.child?.pid === undefined || !this.child.kill('SIGKILL')) return false;
+    this.killed = true;
     this.kills += 1;
     return true;
+  }
+
+  /** Stands still until `wake`; false when it is not up at the moment. */
+  freeze(): boolean {
+    return this.child?.kill('SIGSTOP') ?? false;
+  }
+
+  wake(): void {
+    this.child?.kill('SIGCONT');
   }
 
   async untilReady(): Promise<void> {
@@ -74,6 +120,7 @@ export class AppProcess {
     const { child } = this;
     if (child === null || child.exitCode !== null) return;
     const ended = once(child, 'exit');
+    child.kill('SIGCONT');
     child.kill('SIGTERM');
     const late = setTimeout(() => child.kill('SIGKILL'), 15_000);
     await ended;

@@ -1,6 +1,7 @@
 import {
   EVENT_LOG_SETTINGS,
   eventLogSettings,
+  FAULT_POINT_SETTING,
   readSettings,
   type EventLogSettings,
   type SettingsDefinition,
@@ -47,6 +48,7 @@ export const ADAPTER_SETTINGS = {
     max: 20_000,
     doc: 'Rows in one acceptance, events in one publication at most',
   },
+  faultPoint: FAULT_POINT_SETTING,
   httpHost: { name: 'HTTP_HOST', kind: 'text', default: '127.0.0.1', doc: 'Address to listen on' },
   httpPort: { name: 'HTTP_PORT', kind: 'integer', default: 3001, max: 65_535, doc: 'Port to listen on' },
 } as const satisfies SettingsDefinition;
@@ -61,6 +63,7 @@ export interface AdapterSettings {
   readonly quietMs: number;
   readonly takeKnownAgain: boolean;
   readonly batchSize: number;
+  readonly faultPoint: string | null;
   readonly http: { readonly host: string; readonly port: number };
 }
 

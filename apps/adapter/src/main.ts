@@ -1,4 +1,4 @@
-import { loadEntityTypes, logger as namedLogger, retrying } from '#libs/runtime';
+import { armFaultPoint, loadEntityTypes, logger as namedLogger, retrying } from '#libs/runtime';
 import { EventTables, isTransient, openStore, StoredInstallationTable, TopicTable, type Store } from '#libs/store';
 import { claimNamespace, openEventLog, type EventLog, type Installation } from '#libs/stream';
 import { readAdapterSettings, type AdapterSettings } from './config.ts';
@@ -9,6 +9,7 @@ const logger = namedLogger('adapter');
 
 async function main(): Promise<void> {
   const settings = readAdapterSettings();
+  armFaultPoint(settings.faultPoint);
   const sources = await loadSources(settings.sourcesDir, await loadEntityTypes(settings.entityTypesDir));
   const store = await openStore(settings.databaseUrl, { applicationName: 'lienthong-adapter', role: 'adapter' });
   const { log, installation } = await waitForLog(settings, store);

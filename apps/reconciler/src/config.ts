@@ -1,6 +1,7 @@
 import {
   EVENT_LOG_SETTINGS,
   eventLogSettings,
+  FAULT_POINT_SETTING,
   readSettings,
   type EventLogSettings,
   type SettingsDefinition,
@@ -38,6 +39,7 @@ export const RECONCILER_SETTINGS = {
     max: 5000,
     doc: 'Events in a micro-batch at most; a larger one would hold the process up',
   },
+  faultPoint: FAULT_POINT_SETTING,
   httpHost: { name: 'HTTP_HOST', kind: 'text', default: '127.0.0.1', doc: 'Address of the health endpoints' },
   httpPort: { name: 'HTTP_PORT', kind: 'integer', default: 3002, max: 65_535, doc: 'Port of the health endpoints' },
 } as const satisfies SettingsDefinition;
@@ -49,6 +51,7 @@ export interface ReconcilerSettings {
   readonly entityTypesDir: string;
   readonly datasets: readonly TypedDataset[];
   readonly batchSize: number;
+  readonly faultPoint: string | null;
   readonly http: { readonly host: string; readonly port: number };
 }
 
@@ -62,6 +65,7 @@ export function readReconcilerSettings(env: NodeJS.ProcessEnv = process.env): Re
     entityTypesDir: settings.entityTypesDir,
     datasets: settings.datasets.flatMap((text) => datasetOf(text) ?? []),
     batchSize: settings.batchSize,
+    faultPoint: settings.faultPoint,
     http: { host: settings.httpHost, port: settings.httpPort },
   };
 }

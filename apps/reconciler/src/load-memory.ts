@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Attributes, ReferenceText } from '#libs/contract';
+import { faultPoint } from '#libs/runtime';
 import { LinkageLoader, type LinkageModel, type LinkageState, type Verdict } from '#libs/linkage';
 import { loadLinkage, type RecordNumbers, type Store } from '#libs/store';
 
@@ -46,6 +47,7 @@ export async function loadMemory<S>(
       );
     },
   });
+  faultPoint('loading');
   for (const _step of loader.finish()) await nextTurn();
   return { state: loader.state, nextRecordNo };
 }

@@ -1,4 +1,4 @@
-import { loadEntityTypes, logger as namedLogger } from '#libs/runtime';
+import { armFaultPoint, loadEntityTypes, logger as namedLogger } from '#libs/runtime';
 import { EventTables, openStore, StoredInstallationTable, TopicTable } from '#libs/store';
 import { claimNamespace, openEventLog } from '#libs/stream';
 import { readReconcilerSettings } from './config.ts';
@@ -8,6 +8,7 @@ const logger = namedLogger('reconciler');
 
 async function main(): Promise<void> {
   const settings = readReconcilerSettings();
+  armFaultPoint(settings.faultPoint);
   const entityTypes = await loadEntityTypes(settings.entityTypesDir);
   const store = await openStore(settings.databaseUrl, { applicationName: 'lienthong-reconciler', role: 'reconciler' });
   const log = await openEventLog(

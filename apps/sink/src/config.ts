@@ -1,6 +1,7 @@
 import {
   EVENT_LOG_SETTINGS,
   eventLogSettings,
+  FAULT_POINT_SETTING,
   readSettings,
   type EventLogSettings,
   type SettingsDefinition,
@@ -28,6 +29,7 @@ export const SINK_SETTINGS = {
     max: 20_000,
     doc: 'Events in a micro-batch at most',
   },
+  faultPoint: FAULT_POINT_SETTING,
   httpHost: { name: 'HTTP_HOST', kind: 'text', default: '127.0.0.1', doc: 'Address of the health endpoints' },
   httpPort: { name: 'HTTP_PORT', kind: 'integer', default: 3003, max: 65_535, doc: 'Port of the health endpoints' },
 } as const satisfies SettingsDefinition;
@@ -38,6 +40,7 @@ export interface SinkSettings {
   readonly namespace: string;
   readonly entityTypesDir: string;
   readonly batchSize: number;
+  readonly faultPoint: string | null;
   readonly http: { readonly host: string; readonly port: number };
 }
 
@@ -50,6 +53,7 @@ export function readSinkSettings(env: NodeJS.ProcessEnv = process.env): SinkSett
     namespace: settings.namespace,
     entityTypesDir: settings.entityTypesDir,
     batchSize: settings.batchSize,
+    faultPoint: settings.faultPoint,
     http: { host: settings.httpHost, port: settings.httpPort },
   };
 }

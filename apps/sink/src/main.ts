@@ -1,4 +1,4 @@
-import { loadEntityTypes, logger as namedLogger } from '#libs/runtime';
+import { armFaultPoint, loadEntityTypes, logger as namedLogger } from '#libs/runtime';
 import { EventTables, openStore, StoredInstallationTable, TopicTable } from '#libs/store';
 import { claimNamespace, openEventLog } from '#libs/stream';
 import { readSinkSettings } from './config.ts';
@@ -8,6 +8,7 @@ const logger = namedLogger('sink');
 
 async function main(): Promise<void> {
   const settings = readSinkSettings();
+  armFaultPoint(settings.faultPoint);
   const entityTypes = await loadEntityTypes(settings.entityTypesDir);
   const store = await openStore(settings.databaseUrl, { applicationName: 'lienthong-sink', role: 'sink' });
   const log = await openEventLog(

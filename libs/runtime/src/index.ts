@@ -1,6 +1,7 @@
 export { canonicalJson, contentHash, eventId, sha256Hex } from './canonical-json.ts';
 export { loadEntityTypes } from './entity-types.ts';
 export { EVENT_LOG_SETTINGS, eventLogSettings, type EventLogSettings } from './event-log-settings.ts';
+export { armFaultPoint, FAULT_POINT_SETTING, faultPoint, type FaultPoint } from './fault-point.ts';
 export { forbiddenCharacter } from './forbidden-character.ts';
 export { HEALTH_CHECKS, HealthController, healthModule, type HealthChecks } from './health.ts';
 export { describeError, logger, type Logger, type LogLevel } from './logger.ts';

@@ -46,16 +46,24 @@ export function prepareJava(): boolean {
   }
 }
 
+export interface JavaBrokerOptions {
+  /** Where its folder is made; else the system's folder for temporary files. */
+  readonly parent?: string;
+  /** Port under which clients are told to reach it: of a proxy. */
+  readonly advertisedPort?: number;
+}
+
 /** A broker of its own, on free ports, that ends with this process however that ends. */
-export async function startJavaBroker(folderPrefix: string): Promise<KafkaBroker> {
-  const folder = mkdtempSync(join(tmpdir(), folderPrefix));
-  const ports = { client: await freePort(), controller: await freePort() };
+export async function startJavaBroker(folderPrefix: string, options: JavaBrokerOptions = {}): Promise<JavaBroker> {
+  const folder = mkdtempSync(join(options.parent ?? tmpdir(), folderPrefix));
+  const ports = { client: await freePort(), controller: await freePort(), advertised: options.advertisedPort };
   cpSync(FORMATTED, join(folder, 'data'), { recursive: true });
   writeFileSync(join(folder, 'server.properties'), serverProperties(join(folder, 'data'), ports));
   writeFileSync(join(folder, 'log4j2.properties'), LOG4J);
   let running = await launch(folder);
   return {
     brokers: [`127.0.0.1:${ports.client}`],
+    hasEnded: () => running.keeper.exitCode !== null,
     kill: async () => end(running),
     restart: async () => {
       await end(running);
@@ -66,6 +74,11 @@ export async function startJavaBroker(folderPrefix: string): Promise<KafkaBroker
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+export interface JavaBroker extends KafkaBroker {
+  /** Whether it is down, by itself or killed. */
+  hasEnded(): boolean;
 }
 
 interface Running {
@@ -118,13 +131,16 @@ async function end(running: Running): Promise<void> {
   }
 }
 
-function serverProperties(dataDir: string, ports: { client: number; controller: number }): string {
+function serverProperties(
+  dataDir: string,
+  ports: { client: number; controller: number; advertised?: number | undefined },
+): string {
   return `process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:${ports.controller}
 controller.listener.names=CONTROLLER
 listeners=PLAINTEXT://127.0.0.1:${ports.client},CONTROLLER://127.0.0.1:${ports.controller}
-advertised.listeners=PLAINTEXT://127.0.0.1:${ports.client}
+advertised.listeners=PLAINTEXT://127.0.0.1:${ports.advertised ?? ports.client}
 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
 inter.broker.listener.name=PLAINTEXT
 log.dirs=${dataDir}

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventHeaders } from '#libs/contract';
-import { retrying, type Logger } from '#libs/runtime';
+import { faultPoint, retrying, type Logger } from '#libs/runtime';
 import {
   deleteLinkageOutbox,
   isTransient,
@@ -112,6 +112,7 @@ export class OutboxRelay {
       },
     };
     await retrying(() => log.publish(events), again);
+    faultPoint('published');
     await retrying(() => deleteLinkageOutbox(store.pool, entityType, span), again);
   }
 }

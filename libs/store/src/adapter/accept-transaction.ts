@@ -1,3 +1,4 @@
+import { faultPoint } from '#libs/runtime';
 import type { Pool, PoolClient } from 'pg';
 import { arrayLiteral } from '../array-literal.ts';
 import { byteaArray, textArray } from '../binary-array.ts';
@@ -46,14 +47,18 @@ export async function acceptInTransaction<T>(
   source: string,
   work: (transaction: AcceptTransaction) => Promise<T>,
 ): Promise<T> {
-  return inTransaction(pool, async (client) => {
+  const result = await inTransaction(pool, async (client) => {
     const locked = await client.query(`SELECT FROM adapter.source WHERE source = $1 FOR UPDATE`, [source]);
     if (locked.rowCount === 0) {
       await client.query(`INSERT INTO adapter.source (source) VALUES ($1) ON CONFLICT DO NOTHING`, [source]);
       await client.query(`SELECT FROM adapter.source WHERE source = $1 FOR UPDATE`, [source]);
     }
-    return work(new AcceptTransaction(client, source));
+    const accepted = await work(new AcceptTransaction(client, source));
+    faultPoint('accepting');
+    return accepted;
   });
+  faultPoint('accepted');
+  return result;
 }
 
 export class AcceptTransaction {

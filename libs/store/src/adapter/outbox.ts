@@ -1,3 +1,4 @@
+import { faultPoint } from '#libs/runtime';
 import type { Pool } from 'pg';
 import { arrayLiteral } from '../array-literal.ts';
 import { inTransaction } from '../transaction.ts';
@@ -42,6 +43,7 @@ export async function relayAdapterOutbox(
     );
     if (rows.length === 0) return 0;
     await publish(rows);
+    faultPoint('published');
     await client.query(`DELETE FROM adapter.outbox WHERE id = ANY ($1::bigint[])`, [
       arrayLiteral(rows.map((r) => r.id)),
     ]);

@@ -1,4 +1,5 @@
 import { LienThongError } from '#libs/contract';
+import { faultPoint } from '#libs/runtime';
 import type { Pool, PoolClient } from 'pg';
 import { arrayLiteral } from '../array-literal.ts';
 import { onConnection } from '../connection.ts';
@@ -108,11 +109,13 @@ async function attemptBatch(
     }
     await moveOffsets(client, fence.consumer, offsets);
     await effect(client);
+    faultPoint('committing');
     try {
       await commit(client);
     } catch (error) {
       throw new CommitUnknown('commit', { cause: error });
     }
+    faultPoint('committed');
   });
 }
 

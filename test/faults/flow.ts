@@ -1,0 +1,79 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Delivery, Slice } from './delivery.ts';
+import type { Registers } from './registers.ts';
+import type { Random } from './seeded.ts';
+import type { ShopCalls } from './shop-calls.ts';
+
+const BETWEEN_MS = 500;
+const ROWS_MORE = 150;
+
+export interface FlowOptions {
+  readonly name: string;
+  readonly registers: Registers;
+  readonly shops: ShopCalls;
+  readonly random: Random;
+  readonly rows: number;
+  readonly slices: number;
+}
+
+/** The changes of one round on their way: slice after slice, and more whenever somebody needs work to recover at. */
+export class Flow {
+  readonly delivered: Slice[] = [];
+  private readonly waiting: Slice[] = [];
+  private calls: Promise<void> = Promise.resolve();
+  private failure: Error | null = null;
+  private extra = 0;
+  private lastAt = 0;
+
+  constructor(
+    private readonly delivery: Delivery,
+    private readonly options: FlowOptions,
+  ) {
+    for (let n = 0; n < options.slices; n += 1) this.waiting.push(this.make(options.rows / options.slices));
+  }
+
+  /** The next slice now, or a small further one. */
+  async more(): Promise<void> {
+    await this.send(this.waiting.shift() ?? this.make(ROWS_MORE));
+  }
+
+  /** More, unless some was sent a moment ago. */
+  async keepGoing(): Promise<void> {
+    if (performance.now() - this.lastAt > BETWEEN_MS) await this.more();
+  }
+
+  async send(slice: Slice): Promise<void> {
+    this.lastAt = performance.now();
+    this.delivered.push(slice);
+    await this.delivery.drop(slice.files);
+    this.calls = this.calls.then(async () => {
+      for (const call of slice.calls) await this.delivery.call(call);
+    });
+    this.calls.catch((error: unknown) => (this.failure ??= error instanceof Error ? error : new Error(String(error))));
+  }
+
+  /** Everything that is left; resolves when every call is answered. */
+  async finish(): Promise<void> {
+    while (this.waiting.length > 0) {
+      await this.more();
+      await pause(100);
+    }
+    await this.calls;
+    if (this.failure !== null) throw this.failure;
+  }
+
+  private make(rows: number): Slice {
+    const { name, registers, shops, random } = this.options;
+    // In the order of names, files are read.
+    const label = `${name}-${String((this.extra += 1)).padStart(4, '0')}`;
+    return {
+      files: registers.slice(random, label, rows),
+      calls: shops.next(random, label, Math.max(1, Math.round(rows / 150))),
+    };
+  }
+
+  /** A name for a further slice, after all that were made. */
+  nextLabel(): string {
+    return `${this.options.name}-${String((this.extra += 1)).padStart(4, '0')}`;
+  }
+}

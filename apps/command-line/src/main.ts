@@ -4,6 +4,7 @@ import { addDemo } from './commands/demo.ts';
 import { addDigest } from './commands/digest.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addExport } from './commands/export.ts';
+import { addLinkage } from './commands/linkage.ts';
 import { addQuarantine } from './commands/quarantine.ts';
 import { addRun } from './commands/run.ts';
 import { addSimulate } from './commands/simulate.ts';
@@ -30,6 +31,7 @@ const COMMANDS = [
   addSimulate,
   addExport,
   addEvaluate,
+  addLinkage,
   addStatus,
   addDigest,
   addQuarantine,

@@ -41,3 +41,5 @@ export {
   type LabelledRecord,
   type ResolvedReference,
 } from './evaluate/evaluate-clusters.ts';
+export { NameComparison, type NamedKind, type NameEvidence } from './compare/name-evidence.ts';
+export { judgePairs, type JudgedPair, type PairQuality } from './evaluate/judge-pairs.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { alignmentDistance, isOneSlip, jaro, jaroWinkler } from './similarity.ts';
+import { alignmentDistance, isOneSlip, jaro, jaroWinkler, tokenSetRatio } from './similarity.ts';
 
 describe('Jaro and Jaro–Winkler', () => {
   /** Winkler's own table (1990) and the examples of the literature. */
@@ -14,9 +14,30 @@ describe('Jaro and Jaro–Winkler', () => {
     ['SHACKLEFORD', 'SHACKELFORD', 0.9697, 0.9818],
     ['NICHLESON', 'NICHULSON', 0.9259, 0.9556],
     ['ABC', 'XYZ', 0, 0],
+    ['CRATE', 'TRACE', 0.7333, 0.7333],
+    ['JON', 'JAN', 0.7778, 0.8],
+    ['JERALDINE', 'GERALDINE', 0.9259, 0.9259],
+    ['MICHELLE', 'MICHAEL', 0.869, 0.9214],
+    ['JULIES', 'JULIUS', 0.8889, 0.9333],
+    ['TANYA', 'TONYA', 0.8667, 0.88],
+    ['SEAN', 'SUSAN', 0.7833, 0.805],
+    ['ITMAN', 'SMITH', 0.4667, 0.4667],
   ])('%s and %s are as alike as published', (left, right, expectedJaro, expectedWinkler) => {
     expect(jaro(left, right)).toBeCloseTo(expectedJaro, 4);
     expect(jaroWinkler(left, right)).toBeCloseTo(expectedWinkler, 4);
+  });
+
+  test('in the bits of an integer it is what it is in tables', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'd'), maxLength: 14 });
+    fc.assert(
+      fc.property(text, text, (left, right) => {
+        // A letter beyond ASCII at one end of both sends them the other way; it is in reach and matches itself.
+        const longer = [left, right].map((each) => `${each}${'z'.repeat(20)}`) as [string, string];
+        const same = longer.map((each) => each.replaceAll('z', 'ż')) as [string, string];
+        expect(jaro(...longer)).toBe(jaro(...same));
+      }),
+      { numRuns: 3000 },
+    );
   });
 
   test('equal texts are wholly alike, an empty one is like nothing', () => {
@@ -37,6 +58,17 @@ describe('optimal string alignment', () => {
     expect(alignmentDistance(left, right, 10)).toBe(changes);
   });
 
+  test('in the bits of an integer it is what the table of all prefixes says', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'đ'), maxLength: 36 });
+    fc.assert(
+      fc.property(text, text, (left, right) => {
+        expect(alignmentDistance(left, right, 99)).toBe(byDefinition(left, right));
+        expect(alignmentDistance(left, right, 2)).toBe(Math.min(3, byDefinition(left, right)));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
   test('beyond the limit it says limit + 1 and no more', () => {
     expect(alignmentDistance('kitten', 'sitting', 2)).toBe(3);
     expect(alignmentDistance('a', 'abcdef', 2)).toBe(3);
@@ -52,5 +84,37 @@ describe('optimal string alignment', () => {
       }),
       { numRuns: 3000 },
     );
+  });
+});
+
+/** Optimal string alignment as it is defined, one table cell after another. */
+function byDefinition(left: string, right: string): number {
+  const table = Array.from({ length: left.length + 1 }, (_, i) =>
+    Array.from({ length: right.length + 1 }, (__, j) => (i === 0 ? j : j === 0 ? i : 0)),
+  );
+  const at = (i: number, j: number): number => table[i]?.[j] ?? 0;
+  for (let i = 1; i <= left.length; i += 1) {
+    for (let j = 1; j <= right.length; j += 1) {
+      const isSame = left[i - 1] === right[j - 1];
+      let least = Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, at(i - 1, j - 1) + (isSame ? 0 : 1));
+      if (i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1]) {
+        least = Math.min(least, at(i - 2, j - 2) + 1);
+      }
+      const row = table[i];
+      if (row !== undefined) row[j] = least;
+    }
+  }
+  return at(left.length, right.length);
+}
+
+describe('token sets', () => {
+  test.each([
+    [['a', 'b'], ['b', 'a'], 1],
+    [['a', 'b', 'c'], ['a'], 0.5],
+    [['a', 'a'], ['a'], 2 / 3],
+    [['a'], ['b'], 0],
+    [[], [], 1],
+  ])('%j and %j', (left, right, expected) => {
+    expect(tokenSetRatio(left, right)).toBeCloseTo(expected, 10);
   });
 });

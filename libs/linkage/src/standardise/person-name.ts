@@ -1,23 +1,54 @@
+import { isWordOnlyOfDigits, repairedLetters } from './letters.ts';
+import { withoutResidue } from './keyboard-residue.ts';
+import { modernVietnamese } from './legacy-vietnamese.ts';
+import { OF_PEERS, ORDINAL, PEERS, TITLES, TITLES_BEFORE } from './person-titles.ts';
 import { packWords, type PackedWords, type WordTable } from './word-table.ts';
 
-/** The words of a person's name in the order written. */
+/** The words of a person's name in the order written, without titles. */
 export type PersonName = PackedWords;
 
 const LONGEST_NAME = 12;
-/** Forms of address before a name; `bà` and `ông` are names where fewer than two more words follow. */
-const ADDRESSING = new Set(['ong', 'ba', 'mr', 'mrs', 'ms', 'dr']);
 const CHILD_OF = new Set(['ba', 'be', 'chi', 'cua', 'ong', 'me', 'san']);
 
 /**
+ * A name as its source wrote it, in words: legacy encodings converted, keyboard residue read, titles taken out.
  * @returns null when nothing is said about the person's own name: empty, or a newborn entered as "Con bà Nguyễn Thị X".
  */
 export function standardisePersonName(text: string, words: WordTable): PersonName | null {
-  let numbers = words.numbersOf(text);
-  if (numbers.length >= 3) {
-    const first = words.bareText(numbers[0] ?? 0);
-    if (first === 'con' && CHILD_OF.has(words.bareText(numbers[1] ?? 0))) return null;
-    while (numbers.length >= 3 && ADDRESSING.has(words.bareText(numbers[0] ?? 0))) numbers = numbers.slice(1);
+  let numbers = words.numbersOf(modernVietnamese(text));
+  if (
+    numbers.length >= 3 &&
+    words.bareText(numbers[0] ?? 0) === 'con' &&
+    CHILD_OF.has(words.bareText(numbers[1] ?? 0))
+  ) {
+    return null;
   }
+  numbers = withoutTitles(numbers, words);
   if (numbers.length === 0) return null;
+  numbers = repaired(numbers, words);
   return packWords(numbers.length > LONGEST_NAME ? numbers.slice(0, LONGEST_NAME) : numbers);
+}
+
+/** Without titles, unless nothing else is there. */
+function withoutTitles(numbers: readonly number[], words: WordTable): number[] {
+  if (numbers.length < 2) return [...numbers];
+  let kept = [...numbers];
+  while (kept.length >= 3 && TITLES_BEFORE.has(words.bareText(kept[0] ?? 0))) kept = kept.slice(1);
+  const isPeer = kept.some((number) => ORDINAL.test(words.text(number)));
+  const rest = kept.filter((number) => {
+    // Marked words are Vietnamese ones: Bà, never a name of another language.
+    const text = words.text(number);
+    if (TITLES.has(text)) return false;
+    return !isPeer || !(PEERS.has(text) || OF_PEERS.has(text) || ORDINAL.test(text));
+  });
+  return rest.length === 0 ? kept : rest;
+}
+
+/** Words typed without the keyboard's help, and digits that were read for letters. */
+function repaired(numbers: number[], words: WordTable): number[] {
+  if (numbers.every((number) => !words.isTypedOddly(number))) return numbers;
+  const texts = numbers.map((number) => words.text(number));
+  const read = withoutResidue(texts);
+  if (read !== null) return read.map((word) => words.numberOf(word));
+  return texts.map((text, i) => (isWordOnlyOfDigits(text) ? (numbers[i] ?? 0) : words.numberOf(repairedLetters(text))));
 }

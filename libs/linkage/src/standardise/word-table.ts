@@ -2,6 +2,8 @@ import { bareWord, canonicalWord, wordsOf } from './letters.ts';
 
 const SPACE = 32;
 const MOST_WRITTEN = 300_000;
+/** Doubled vowels, w and dd, a tone letter at the end (Telex), or digits among letters. */
+const TYPED_ODDLY = /aa|ee|oo|dd|w|[aeiouy][a-z]*[sfrxj]$|[a-z]\d|\d[a-z]/;
 
 /** ASCII letters and digits, and the letters and combining marks in which Vietnamese is written. */
 function isPlainLetter(unit: number): boolean {
@@ -28,6 +30,7 @@ export class WordTable {
   readonly texts: string[] = [];
   /** Number of the word without diacritics, by number. */
   readonly bares: number[] = [];
+  private readonly odd: (boolean | undefined)[] = [];
 
   /** Numbers of the words of a text, in the order written. */
   numbersOf(text: string): number[] {
@@ -42,18 +45,42 @@ export class WordTable {
         start = -1;
       } else {
         // Apostrophes, invisible and other characters: the thorough way.
-        return wordsOf(text).map((word) => this.numberAsWritten(word));
+        return wordsOf(text).map((word) => this.numberOfWord(word));
       }
     }
     return numbers;
   }
 
+  /** Number of one word as it may be written. */
+  numberOf(word: string): number {
+    return this.numberAsWritten(word);
+  }
+
+  /** Whether a word may hold keys of a Vietnamese keyboard or digits for letters; asked once for each word. */
+  isTypedOddly(number: number): boolean {
+    let odd = this.odd[number];
+    if (odd === undefined) {
+      odd = TYPED_ODDLY.test(this.text(number));
+      this.odd[number] = odd;
+    }
+    return odd;
+  }
+
   private numberAsWritten(word: string): number {
     const known = this.written.get(word);
     if (known !== undefined) return known;
-    const number = this.numberOfCanonical(canonicalWord(wordsOf(word)[0] ?? word));
+    return this.remembered(word, wordsOf(word)[0] ?? word);
+  }
+
+  /** Number of one of `wordsOf` a text. */
+  private numberOfWord(word: string): number {
+    return this.written.get(word) ?? this.remembered(word, word);
+  }
+
+  private remembered(written: string, word: string): number {
+    const number = this.numberOfCanonical(canonicalWord(word));
     if (this.written.size >= MOST_WRITTEN) this.written = new Map();
-    this.written.set(word, number);
+    this.written.set(written, number);
     return number;
   }
 

@@ -1,0 +1,18 @@
+import { expect, test } from '@jest/globals';
+import { judgePairs } from './judge-pairs.ts';
+
+const pair = (weight: number, isMatch: boolean): { weight: number; isMatch: boolean } => ({ weight, isMatch });
+
+test('at the preset threshold a pair counts when its weight is above 0', () => {
+  const quality = judgePairs([pair(5000, true), pair(1, false), pair(0, true), pair(-3000, false)]);
+  expect(quality).toMatchObject({ pairs: 4, matches: 2, pairwise: { precision: 0.5, recall: 0.5, f1: 0.5 } });
+});
+
+test('the best threshold takes pairs of one weight together', () => {
+  const quality = judgePairs([pair(5000, true), pair(-1000, true), pair(-1000, true), pair(-1000, false)]);
+  expect(quality.best).toEqual({ threshold: -1, f1: 6 / 7 });
+});
+
+test('nothing is taken from nothing', () => {
+  expect(judgePairs([]).pairwise).toEqual({ precision: 0, recall: 0, f1: 0 });
+});

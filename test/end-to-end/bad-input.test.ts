@@ -141,7 +141,7 @@ describe('a file with a bad row', () => {
 
 describe('HTTP push', () => {
   const dataDir = ['--data-dir', join(scratch, 'push')];
-  const env = { HTTP_PORT: '0', PUSH_PORT: '0' };
+  const env = { HTTP_PORT: '0', PUSH_PORT: '0', STEWARD_PORT: '0' };
   let running: StartedCommand;
   let url = '';
   let token = '';

@@ -26,7 +26,13 @@ interface Started {
 }
 
 function npmStart(dataDir: string): StartedCommand {
-  const env = { LIENTHONG_DATA_DIR: dataDir, SIMULATED_PEOPLE: '200', HTTP_PORT: '0', PUSH_PORT: '0' };
+  const env = {
+    LIENTHONG_DATA_DIR: dataDir,
+    SIMULATED_PEOPLE: '200',
+    HTTP_PORT: '0',
+    PUSH_PORT: '0',
+    STEWARD_PORT: '0',
+  };
   return new StartedCommand(['npm', 'start'], { env: { ...env, HOME: process.env['HOME'] ?? scratch } });
 }
 

@@ -7,6 +7,7 @@ import { readAdapterSettings } from '../../adapter/src/config.ts';
 import { readApiSettings } from '../../api/src/config.ts';
 import { readReconcilerSettings } from '../../reconciler/src/config.ts';
 import { readSinkSettings } from '../../sink/src/config.ts';
+import { readStewardApiSettings } from '../../steward-api/src/config.ts';
 import { datasetsOf } from './environment.ts';
 
 interface ComposeFile {
@@ -22,6 +23,7 @@ test('the services of docker-compose.yml have the settings that their apps ask f
   expect(readAdapterSettings(environmentOf('adapter')).eventLog).toEqual({ kind: 'kafka', brokers: ['kafka:9092'] });
   expect(readSinkSettings(environmentOf('sink')).http.port).toBe(3003);
   expect(readApiSettings(environmentOf('api')).http.port).toBe(3000);
+  expect(readStewardApiSettings(environmentOf('steward-api')).http.port).toBe(3004);
 });
 
 test('the reconciler of docker-compose.yml links every dataset of sources/', async () => {

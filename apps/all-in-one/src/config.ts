@@ -43,6 +43,13 @@ export const PROCESS_SETTINGS = {
     max: 65_535,
     doc: 'Port for HTTP push; 0 takes a free one',
   },
+  stewardPort: {
+    name: 'STEWARD_PORT',
+    kind: 'integer',
+    default: 8082,
+    max: 65_535,
+    doc: 'Port of the steward-api; 0 takes a free one',
+  },
   logLevel: {
     name: 'LOG_LEVEL',
     kind: 'choice',
@@ -71,6 +78,7 @@ export interface ProcessSettings {
   readonly host: string;
   readonly apiPort: number;
   readonly pushPort: number;
+  readonly stewardPort: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly people: number;
   readonly seed: number;

@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     const pipeline = await startPipeline(environment, { ...settings, inboxDir, quietMs: 500 });
     try {
       environment.announce(pipeline.api.url);
-      const tokens = await issueDemoTokens(environment.store);
+      const tokens = await issueDemoTokens(environment);
       process.stdout.write(greeting(pipeline, tokens, settings));
       const streaming = stream({
         pipeline,

@@ -3,6 +3,7 @@ import { startAdapter, type RunningAdapter } from '../../adapter/src/start-adapt
 import { startApi, type RunningApi } from '../../api/src/start-api.ts';
 import { startReconcilers } from '../../reconciler/src/start-reconcilers.ts';
 import { startSink } from '../../sink/src/start-sink.ts';
+import { startStewardApi, type RunningStewardApi } from '../../steward-api/src/start-steward-api.ts';
 import { datasetsOf, type Environment } from './environment.ts';
 import { isIdle, pipelineProgress, pipelineStatus, type PipelineProgress, type PipelineStatus } from './status.ts';
 
@@ -20,6 +21,8 @@ export interface PipelineOptions {
   /** 0 takes a free one. */
   readonly apiPort: number;
   readonly pushPort: number;
+  /** Left out: a free one. */
+  readonly stewardPort?: number;
 }
 
 /** Every app in this process, over one store and one log. */
@@ -27,6 +30,7 @@ export interface Pipeline {
   readonly environment: Environment;
   readonly adapter: RunningAdapter;
   readonly api: RunningApi;
+  readonly stewardApi: RunningStewardApi;
   /** The first permanent failure of any app; it stops the pipeline from ever being idle. */
   readonly failure: Error | null;
   status(): Promise<PipelineStatus>;
@@ -46,12 +50,13 @@ export async function startPipeline(environment: Environment, options: PipelineO
   const onFailure = (error: unknown): void => {
     failure ??= error instanceof Error ? error : new Error(String(error));
   };
-  const { adapter, api, stop } = await startApps(environment, options, onFailure);
+  const { adapter, api, stewardApi, stop } = await startApps(environment, options, onFailure);
   const of = { store, log, namespace, datasets: datasetsOf(sources) };
   return {
     environment,
     adapter,
     api,
+    stewardApi,
     get failure() {
       return failure;
     },
@@ -75,6 +80,7 @@ export async function startPipeline(environment: Environment, options: PipelineO
 interface StartedApps {
   readonly adapter: RunningAdapter;
   readonly api: RunningApi;
+  readonly stewardApi: RunningStewardApi;
   readonly stop: () => Promise<void>;
 }
 
@@ -103,7 +109,8 @@ async function startApps(
     const adapterStart = { ...common, ...held, incarnation, sources, inboxDir, quietMs };
     const adapter = keep(await startAdapter(adapterStart, { host, port: options.pushPort }));
     const api = keep(await startApi({ store, entityTypes, logger }, { host, port: options.apiPort }));
-    return { adapter, api, stop };
+    const stewardApi = keep(await startStewardApi(common, { host, port: options.stewardPort ?? 0 }));
+    return { adapter, api, stewardApi, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,6 +1,7 @@
 import { hashToken, newToken } from '#libs/runtime';
-import { readLiveClusters, saveConsumer, type Store } from '#libs/store';
+import { readLiveClusters, saveConsumer, saveSteward } from '#libs/store';
 import type { ProcessSettings } from './config.ts';
+import type { Environment } from './environment.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { PipelineStatus } from './status.ts';
 
@@ -10,23 +11,29 @@ export interface DemoTokens {
   readonly identity: string;
   /** Of a consumer that sees years, communes and public values. */
   readonly statistics: string;
+  /** Of a steward of every entity type. */
+  readonly steward: string;
 }
 
 /** New at every start: only hashes are stored. */
-export async function issueDemoTokens(store: Store): Promise<DemoTokens> {
+export async function issueDemoTokens({ store, entityTypes }: Environment): Promise<DemoTokens> {
   const issue = async (name: string, purposes: readonly string[]): Promise<string> => {
     const token = newToken();
     await saveConsumer(store.pool, { name, purposes, tokenHash: hashToken(token) });
     return token;
   };
+  const steward = newToken();
+  const name = 'demo-steward';
+  await saveSteward(store.pool, { name, entityTypes: [...entityTypes.keys()], tokenHash: hashToken(steward) });
   return {
     identity: await issue('demo-identity', ['identity']),
     statistics: await issue('demo-statistics', ['statistics']),
+    steward,
   };
 }
 
 export function greeting(pipeline: Pipeline, tokens: DemoTokens, settings: ProcessSettings): string {
-  const { environment, api, adapter } = pipeline;
+  const { environment, api, adapter, stewardApi } = pipeline;
   const lines = [
     '',
     `Liên Thông is running.  API ${api.url}   docs ${api.url}/docs`,
@@ -36,12 +43,17 @@ export function greeting(pipeline: Pipeline, tokens: DemoTokens, settings: Proce
     `  store        ${settings.databaseUrl === null ? `embedded PostgreSQL in ${settings.dataDir}` : 'DATABASE_URL'}`,
     `  drop files   ${settings.dataDir}/inbox/<source>/`,
     `  push records POST ${adapter.url}/v1/sources/<source>/records`,
+    `  stewards     ${stewardApi.url}   docs ${stewardApi.url}/docs`,
     '',
     `  token that may see identities   ${tokens.identity}`,
     `  token for statistics (masked)   ${tokens.statistics}`,
+    `  token of a steward              ${tokens.steward}`,
     '',
     'Ask for people by name, with or without diacritics:',
     `  curl -s -H 'Authorization: Bearer ${tokens.identity}' '${api.url}/v1/entities?type=person&name=nguyen&limit=3'`,
+    '',
+    'What the evidence does not decide waits for a steward:',
+    `  curl -s -H 'Authorization: Bearer ${tokens.steward}' '${stewardApi.url}/v1/review-tasks?status=open'`,
     '',
     settings.people === 0
       ? 'No synthetic ministries: drop files or push records.'

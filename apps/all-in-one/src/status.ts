@@ -4,6 +4,7 @@ import {
   countAdapterQuarantine,
   countLinkage,
   isAdapterOutboxEmpty,
+  isJudgementOutboxEmpty,
   listAccepted,
   readLedger,
   readLinkageOutbox,
@@ -67,11 +68,14 @@ export async function pipelineProgress(of: StatusOf): Promise<PipelineProgress> 
   const entityTypes = entityTypesOf(of);
   // Producers before consumers, upstream before downstream: what moves on meanwhile is seen where it came from, so that
   // nothing on its way is missed.
-  const adapterEmpty = await isAdapterOutboxEmpty(of.store.pool);
+  const accepted = await Promise.all([isAdapterOutboxEmpty(of.store.pool), isJudgementOutboxEmpty(of.store.pool)]);
   const changeTopics = await readTopics(of, changeTopicsOf(of));
   const waiting = await Promise.all(entityTypes.map((name) => readLinkageOutbox(of.store.pool, name, 1)));
   const entityTopics = await readTopics(of, entityTopicsOf(of));
-  return progressOf([...changeTopics, ...entityTopics], !adapterEmpty || waiting.some((rows) => rows.length > 0));
+  return progressOf(
+    [...changeTopics, ...entityTopics],
+    accepted.includes(false) || waiting.some((rows) => rows.length > 0),
+  );
 }
 
 function progressOf(topics: readonly TopicReading[], unpublished: boolean): PipelineProgress {

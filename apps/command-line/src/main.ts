@@ -10,6 +10,7 @@ import { addRun } from './commands/run.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addSource } from './commands/source.ts';
 import { addStatus } from './commands/status.ts';
+import { addSteward } from './commands/steward.ts';
 import { addToken } from './commands/token.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { endProgress, say } from './output.ts';
@@ -37,6 +38,7 @@ const COMMANDS = [
   addQuarantine,
   addSource,
   addToken,
+  addSteward,
 ];
 for (const add of COMMANDS) add(program);
 

@@ -5,6 +5,7 @@ import { PROCESS_SETTINGS } from '../../all-in-one/src/config.ts';
 import { API_SETTINGS } from '../../api/src/config.ts';
 import { RECONCILER_SETTINGS } from '../../reconciler/src/config.ts';
 import { SINK_SETTINGS } from '../../sink/src/config.ts';
+import { STEWARD_API_SETTINGS } from '../../steward-api/src/config.ts';
 
 const PROCESSES: readonly (readonly [string, SettingsDefinition])[] = [
   ['`npm start` and `lienthong`: everything in one process', PROCESS_SETTINGS],
@@ -12,6 +13,7 @@ const PROCESSES: readonly (readonly [string, SettingsDefinition])[] = [
   ['reconciler: `node dist/apps/reconciler/src/main.js`', RECONCILER_SETTINGS],
   ['sink: `node dist/apps/sink/src/main.js`', SINK_SETTINGS],
   ['api: `node dist/apps/api/src/main.js`', API_SETTINGS],
+  ['steward-api: `node dist/apps/steward-api/src/main.js`', STEWARD_API_SETTINGS],
 ];
 
 /** The text of docs/settings.md: every environment variable of every process, from the tables that read them. */

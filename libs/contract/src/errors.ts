@@ -204,6 +204,16 @@ export const ERRORS = {
     remedy: 'Use a new key for a new body.',
     retriable: false,
   },
+  'review-task.changed': {
+    meaning: 'What the steward saw has changed meanwhile; nothing was judged.',
+    remedy: 'Read it again, and judge what is there now.',
+    retriable: false,
+  },
+  'review-task.claimed': {
+    meaning: 'Another steward works on this pair.',
+    remedy: 'Take another task, or wait until the claim runs out.',
+    retriable: false,
+  },
   'http.too-many-records': {
     meaning: 'More records than one call may carry.',
     remedy: 'Send at most 1,000 records a call.',

@@ -50,6 +50,8 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   'http.gone': 410,
   'http.bad-request': 400,
   'http.idempotency-conflict': 409,
+  'review-task.changed': 409,
+  'review-task.claimed': 409,
   'http.too-many-records': 413,
   'http.unsupported-media-type': 415,
   'http.unavailable': 503,

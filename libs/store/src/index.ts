@@ -1,4 +1,5 @@
 export { findConsumer, listConsumers, saveConsumer, type Consumer } from './access/consumers.ts';
+export { findSteward, saveSteward, type Steward } from './access/stewards.ts';
 export {
   acceptInTransaction,
   AcceptTransaction,
@@ -74,6 +75,38 @@ export {
   type ServerUse,
   type StatementTime,
 } from './server-use.ts';
+export { claimPair, findClaim, releasePair, type StewardsPair } from './steward/claims.ts';
+export { listHappenings, type EntityHappening } from './steward/history.ts';
+export {
+  deleteJudgementOutbox,
+  findJudgement,
+  isJudgementOutboxEmpty,
+  judgeInTransaction,
+  listJudgementsOfPair,
+  listJudgementsOfRecords,
+  readJudgementOutbox,
+  type JudgementTransaction,
+  type NewJudgement,
+  type StoredJudgement,
+} from './steward/judgements.ts';
+export {
+  listStandingJudgements,
+  readStewardsEntities,
+  readStewardsRecords,
+  type StandingJudgement,
+  type StewardsEntity,
+  type StewardsRecord,
+} from './steward/read-pair.ts';
+export {
+  findReviewTask,
+  listReviewTasks,
+  listTasksOfRecords,
+  type ReviewTaskFilter,
+  type ReviewTaskStatus,
+  type StewardsTask,
+  type StoredClaim,
+} from './steward/review-tasks.ts';
+export { listViews, logView, type LoggedView, type StewardsView } from './steward/views.ts';
 export { EventTables, type PartitionBounds, type StoredEvent } from './stream/event-tables.ts';
 export {
   fencedTransaction,

@@ -70,6 +70,7 @@ async function demo(options: DemoOptions): Promise<void> {
       NAMESPACE: `demo-n${randomBytes(6).toString('hex')}`,
       HTTP_PORT: '0',
       PUSH_PORT: '0',
+      STEWARD_PORT: '0',
     });
     say(`simulating ${options.people} people (seed ${options.seed}) …`);
     const from = join(scratch, 'ministries');

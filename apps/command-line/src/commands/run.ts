@@ -56,11 +56,13 @@ async function runPipeline(options: RunOptions): Promise<void> {
       quietMs: once ? 300 : 2000,
       takeKnownAgain: options.again === true,
       // A run that ends by itself should not fail because another one holds the usual port.
-      ...(once && { apiPort: 0, pushPort: 0 }),
+      ...(once && { apiPort: 0, pushPort: 0, stewardPort: 0 }),
     });
     try {
       environment.announce(pipeline.api.url);
-      say(`api ${pipeline.api.url}   http push ${pipeline.adapter.url}   inbox ${inboxDir}`);
+      say(
+        `api ${pipeline.api.url}   stewards ${pipeline.stewardApi.url}   http push ${pipeline.adapter.url}   inbox ${inboxDir}`,
+      );
       await (once ? untilIdle(pipeline, interruption) : untilStopped(pipeline, interruption));
     } finally {
       await pipeline.stop();

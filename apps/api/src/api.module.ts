@@ -5,6 +5,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { ConsumerGuard } from './access/consumer-guard.ts';
 import { ReadLog } from './access/read-log.ts';
+import { ChangesController } from './changes/changes.controller.ts';
 import { EntitiesController, EntityRoom } from './entities/entities.controller.ts';
 import { FindEntities } from './entities/find-entities.ts';
 
@@ -21,7 +22,7 @@ export class ApiModule {
     return {
       module: ApiModule,
       imports: [healthModule({ store: () => pingStore(store.pool) })],
-      controllers: [EntitiesController],
+      controllers: [EntitiesController, ChangesController],
       providers: [
         { provide: APP_GUARD, useFactory: () => new ConsumerGuard(store) },
         { provide: EntityRoom, useFactory: () => new EntityRoom(store, entityTypes) },

@@ -188,6 +188,11 @@ export const ERRORS = {
     remedy: 'Forget the id; it is never given again.',
     retriable: false,
   },
+  'http.cursor-expired': {
+    meaning: 'The cursor is of a time before this store was restored from a backup.',
+    remedy: 'Read the feed from its start; versions that you hold already are not applied again.',
+    retriable: false,
+  },
   'http.not-found': { meaning: 'There is nothing under this address.', remedy: 'Check the id.', retriable: false },
   'http.bad-request': {
     meaning: 'The request cannot be understood.',

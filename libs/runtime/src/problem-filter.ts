@@ -48,6 +48,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   'http.not-found': 404,
   'http.unknown-source': 404,
   'http.gone': 410,
+  'http.cursor-expired': 410,
   'http.bad-request': 400,
   'http.idempotency-conflict': 409,
   'review-task.changed': 409,

@@ -131,6 +131,15 @@ export {
   type ResolvedReference,
 } from './unified/export-rows.ts';
 export {
+  FEED_START,
+  listEntityVersions,
+  readFeed,
+  type EntityVersion,
+  type FeedPage,
+  type FeedPosition,
+  type PastVersion,
+} from './unified/read-versions.ts';
+export {
   findEntity,
   findEntityOfRecord,
   listEntities,

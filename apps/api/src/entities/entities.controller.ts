@@ -26,14 +26,14 @@ export class EntityRoom {
   ) {}
 }
 
-function problem(status: number, description: string): MethodDecorator {
+export function problem(status: number, description: string): MethodDecorator {
   return ApiResponse({
     status,
     description,
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemResponse' } } },
   });
 }
-const Refused = (): MethodDecorator => (target, key, descriptor) => {
+export const Refused = (): MethodDecorator => (target, key, descriptor) => {
   problem(400, 'A parameter is wrong.')(target, key, descriptor);
   problem(401, 'No valid token.')(target, key, descriptor);
   problem(403, 'The purposes of the token do not allow it.')(target, key, descriptor);

@@ -6,7 +6,7 @@ import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateB
 
 const NAME = new RegExp(NAME_PATTERN);
 /** No property is the message's own: a message says which parameter is wrong and how, never what stood in it. */
-const ofName = { message: '$property: a name of lower-case letters, digits, - and _' };
+export const ofName = { message: '$property: a name of lower-case letters, digits, - and _' };
 
 /** A text that PostgreSQL and UTF-8 can hold. */
 function IsStorableText(): PropertyDecorator {
@@ -16,7 +16,7 @@ function IsStorableText(): PropertyDecorator {
   );
 }
 
-function IsText(longest: number): PropertyDecorator {
+export function IsText(longest: number): PropertyDecorator {
   const message = `$property: a text of 1 to ${longest} characters, given once`;
   const checks = [IsString({ message }), Length(1, longest, { message }), IsStorableText()];
   return (target, property) => {

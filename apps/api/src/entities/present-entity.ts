@@ -22,8 +22,8 @@ export interface Presentation {
   readonly reader: Reader;
   readonly provenance: ProvenanceWanted;
   readonly definition: EntityTypeDefinition | undefined;
-  /** Reference text → entity id; what is not in it leads to no entity. */
-  readonly resolved: ReadonlyMap<string, string>;
+  /** Reference text → entity id; what is not in it leads to no entity. Null: where they lead is not shown. */
+  readonly resolved: ReadonlyMap<string, string> | null;
   /** The id that was asked for, where it was another one. */
   readonly redirectedFrom: string | null;
 }
@@ -84,9 +84,10 @@ class EntityView {
     const reference = referenceValue(value);
     if (reference === null) return { value };
     const { source, dataset, record_id: recordId } = reference;
+    const { resolved } = this.presentation;
     return {
       value: { source, dataset, record_id: this.recordId(recordId) },
-      entity_id: this.presentation.resolved.get(textOfReference(reference)) ?? null,
+      ...(resolved !== null && { entity_id: resolved.get(textOfReference(reference)) ?? null }),
     };
   }
 

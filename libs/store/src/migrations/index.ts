@@ -7,6 +7,7 @@ import { Unified1763800000004 } from './0004-unified.ts';
 import { Steward1763800000005 } from './0005-steward.ts';
 import { Access1763800000006 } from './0006-access.ts';
 import { Roles1763800000007 } from './0007-roles.ts';
+import { Feed1763800000008 } from './0008-feed.ts';
 import { Judgements1763800000009 } from './0009-judgements.ts';
 
 /** Every migration in order. Each owner of a schema adds its own line; a released one never changes. */
@@ -19,5 +20,6 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Steward1763800000005,
   Access1763800000006,
   Roles1763800000007,
+  Feed1763800000008,
   Judgements1763800000009,
 ];

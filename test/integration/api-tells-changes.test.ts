@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { EntityChanged, GoldenValue } from '#libs/contract';
+import type { EntityChanged } from '#libs/contract';
 import { hashToken, type Logger } from '#libs/runtime';
 import {
   inTransaction,
@@ -49,6 +49,7 @@ async function saveWith(client: Client, events: readonly EntityChanged[]): Promi
       // One for each transaction: those of one topic wait for its row of the ledger.
       topic: `of ${events[0]?.entity_id ?? ''}`,
       event,
+      json: Buffer.from(JSON.stringify(event)),
       keys: searchKeysOf(event.golden ?? {}, TYPES.get(event.entity_type)?.attributes.attributes ?? {}),
     })),
   );
@@ -138,7 +139,8 @@ function independent(count: number): EntityChanged[] {
   return Array.from({ length: count }, (_, i) => ({
     ...(event as EntityChanged),
     entity_id: `e-${i}`,
-    members: [`tax/taxpayer/r-${i}`],
+    members: [{ record: `tax/taxpayer/r-${i}` }],
+    golden: {},
     moved: [],
   }));
 }
@@ -339,23 +341,24 @@ describe('what the purposes of a token do not cover is masked', () => {
   test.each(['changes', 'entities/p-1/history'])('in %s, also of records that moved', async (path) => {
     const [event] = independent(1);
     const id = '079090001212';
-    await save([
-      {
-        ...(event as EntityChanged),
-        entity_id: 'p-1',
-        members: [`population/citizen/${id}`],
-        golden: { personal_id: goldenValue(id) },
-      },
-      {
-        ...(event as EntityChanged),
-        entity_id: 'p-1',
-        entity_version: '900',
-        happened: 'removed',
-        golden: null,
-        members: [],
-        moved: [{ record: `population/citizen/${id}`, from: 'p-1', to: null }],
-      },
-    ]);
+    const record = `population/citizen/${id}`;
+    const holder = {
+      ...(event as EntityChanged),
+      entity_id: 'p-1',
+      members: [{ record, version: '1', ts_ms: 1 }],
+      rules: ['test-rule'],
+      golden: { personal_id: { value: id, member: 0, rule: 0 } },
+    };
+    const moved = [{ record, from: 'p-1', to: null }];
+    const removed = {
+      ...holder,
+      entity_version: '900',
+      happened: 'removed' as const,
+      golden: null,
+      members: [],
+      moved,
+    };
+    await save([holder, removed]);
     expect((await get(`${path}?provenance=all`)).text).toContain(id);
     const masked = await get(`${path}?provenance=all`, 'statistics');
     expect(masked.status).toBe(200);
@@ -363,9 +366,4 @@ describe('what the purposes of a token do not cover is masked', () => {
     expect(masked.text).not.toContain(id);
     expect(await get(path, 'nobody')).toMatchObject({ status: 401 });
   });
-
-  function goldenValue(value: string): GoldenValue {
-    const from = { record: `population/citizen/${value}`, source: 'population', version: '1', ts_ms: 1 };
-    return { value, ...from, rule: 'test-rule', lost: [], lost_count: 0 };
-  }
 });

@@ -1,4 +1,4 @@
-import type { EntityMove } from '#libs/contract';
+import type { EntityChanged, EntityMove } from '#libs/contract';
 import type { Pool } from 'pg';
 import { arrayLiteral } from '../array-literal.ts';
 import { entityOf, type EntityRow, type UnifiedEntity } from './read-entities.ts';
@@ -17,21 +17,17 @@ export interface PastVersion extends EntityVersion {
 }
 
 interface VersionRow extends EntityRow {
-  readonly moved: EntityMove[];
-  readonly redirect_to: string | null;
+  readonly event: EntityChanged;
 }
 
-const VERSION_COLUMNS = `v.entity_id, v.entity_type, v.entity_version, v.happened, v.known_at, v.valid_from, v.golden,
-  v.members, v.moved, r.new_id AS redirect_to`;
-
-const REDIRECT = `LEFT JOIN unified.redirect r ON r.old_id = v.entity_id AND r.entity_version = v.entity_version`;
+const VERSION_COLUMNS = `v.entity_id, v.entity_type, v.entity_version, v.happened, v.known_at, v.valid_from, v.event`;
 
 function versionOf(row: VersionRow): EntityVersion {
   return {
     ...entityOf(row),
-    removed: row.golden === null,
-    moved: row.moved,
-    redirectTo: row.redirect_to,
+    removed: row.event.golden === null,
+    moved: row.event.moved,
+    redirectTo: row.event.redirect_to,
   };
 }
 
@@ -45,7 +41,7 @@ export async function listEntityVersions(
             (SELECT n.known_at FROM unified.entity_version n
               WHERE n.entity_id = v.entity_id AND n.entity_version > v.entity_version
               ORDER BY n.entity_version LIMIT 1) AS known_until
-       FROM unified.entity_version v ${REDIRECT}
+       FROM unified.entity_version v
       WHERE v.entity_id = $1 AND v.entity_version > $2::bigint ORDER BY v.entity_version LIMIT $3`,
     [asked.entityId, asked.after, asked.limit],
   );
@@ -112,7 +108,7 @@ async function versionsOf(pool: Pool, page: readonly ScannedRow[]): Promise<Enti
   const { rows } = await pool.query<VersionRow>(
     `SELECT ${VERSION_COLUMNS}
        FROM UNNEST($1::text[], $2::bigint[]) WITH ORDINALITY AS asked(id, version, place)
-       JOIN unified.entity_version v ON v.entity_id = asked.id AND v.entity_version = asked.version ${REDIRECT}
+       JOIN unified.entity_version v ON v.entity_id = asked.id AND v.entity_version = asked.version
       ORDER BY asked.place`,
     [arrayLiteral(page.map((row) => row.entity_id)), arrayLiteral(page.map((row) => row.entity_version))],
   );

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { addAdminUnits } from './commands/admin-units.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDigest } from './commands/digest.ts';
 import { addEvaluate } from './commands/evaluate.ts';
@@ -39,6 +40,7 @@ const COMMANDS = [
   addSource,
   addToken,
   addSteward,
+  addAdminUnits,
 ];
 for (const add of COMMANDS) add(program);
 

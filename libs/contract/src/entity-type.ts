@@ -1,3 +1,4 @@
+import type { AdminUnitsFile } from './admin-units.ts';
 import type { AttributesFile } from './attribute.ts';
 import type { LinkageFile, ParametersFile } from './linkage-specification.ts';
 import type { SurvivorshipFile } from './survivorship.ts';
@@ -9,6 +10,8 @@ export interface EntityTypeDefinition {
   readonly linkage: LinkageFile;
   readonly parameters: ParametersFile;
   readonly survivorship: SurvivorshipFile;
-  /** SHA-256 of the four files' content; the store refuses to go on with another one. */
+  /** Administrative units beside the entity types (`admin-units.json`), where they were imported. */
+  readonly adminUnits?: AdminUnitsFile;
+  /** SHA-256 of the files' content; the store refuses to go on with another one. */
   readonly hash: string;
 }

@@ -1,3 +1,4 @@
+export * from './admin-units.ts';
 export * from './attribute.ts';
 export * from './entity-type.ts';
 export * from './envelope.ts';

@@ -43,3 +43,11 @@ export {
 } from './evaluate/evaluate-clusters.ts';
 export { NameComparison, type NamedKind, type NameEvidence } from './compare/name-evidence.ts';
 export { judgePairs, type JudgedPair, type PairQuality } from './evaluate/judge-pairs.ts';
+export { AdminCodes, type CommuneCandidates } from './standardise/admin-unit.ts';
+export { AdminNames } from './standardise/admin-names.ts';
+export {
+  ADMIN_UNIT_COLUMNS,
+  importAdminUnits,
+  type AdminImport,
+  type AdminUnitRow,
+} from './standardise/import-admin-units.ts';

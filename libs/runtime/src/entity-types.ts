@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  AdminUnitsFile,
   AttributesFile,
   LienThongError,
   LinkageFile,
@@ -12,6 +13,8 @@ import { canonicalJson, sha256Hex } from './canonical-json.ts';
 import { crossCheck, type EntityTypeFiles } from './entity-type-check.ts';
 import { inspectDefinitionFile, type DefinitionFile } from './yaml-file.ts';
 
+export const ADMIN_UNITS = 'admin-units.json';
+
 /**
  * Every entity type of a folder, by name: one folder each. All mistakes of all files are reported at once, with lines.
  * @throws LienThongError `entity-type.definition-invalid`
@@ -19,14 +22,23 @@ import { inspectDefinitionFile, type DefinitionFile } from './yaml-file.ts';
 export async function loadEntityTypes(dir: string): Promise<Map<string, EntityTypeDefinition>> {
   const names = await foldersOf(dir);
   const folders = await Promise.all(names.map((name) => readFolder(dir, name)));
+  const adminUnits = await readAdminUnits(dir);
   const mistakes = [
+    ...(adminUnits?.mistakes ?? []),
     ...folders.flatMap(({ attributes, linkage, survivorship, parameters }) =>
       [attributes, linkage, survivorship, parameters].flatMap((file) => file.mistakes),
     ),
     ...folders.flatMap((folder) => crossCheck(folder, new Set(names))),
   ];
   if (mistakes.length > 0) throw new LienThongError('entity-type.definition-invalid', mistakes);
-  return new Map(folders.map((folder) => [folder.name, definitionOf(folder)]));
+  const units = adminUnits === null ? undefined : valueOf(adminUnits);
+  return new Map(folders.map((folder) => [folder.name, definitionOf(folder, units)]));
+}
+
+/** The table of administrative units beside the folders, where there is one. */
+export async function readAdminUnits(dir: string): Promise<DefinitionFile<AdminUnitsFile> | null> {
+  const entries = await readdir(dir);
+  return entries.includes(ADMIN_UNITS) ? inspectDefinitionFile(join(dir, ADMIN_UNITS), AdminUnitsFile) : null;
 }
 
 async function foldersOf(dir: string): Promise<string[]> {
@@ -52,13 +64,25 @@ async function readFolder(dir: string, name: string): Promise<EntityTypeFiles> {
 }
 
 /** The hash is of what the files say: comments and layout may change. */
-function definitionOf({ name, ...files }: EntityTypeFiles): EntityTypeDefinition {
+function definitionOf(
+  { name, ...files }: EntityTypeFiles,
+  adminUnits: AdminUnitsFile | undefined,
+): EntityTypeDefinition {
   const attributes = valueOf(files.attributes);
   const linkage = valueOf(files.linkage);
   const survivorship = valueOf(files.survivorship);
   const parameters = valueOf(files.parameters);
-  const hash = sha256Hex(canonicalJson([attributes, linkage, survivorship, parameters]));
-  return { name, attributes, linkage, parameters, survivorship, hash };
+  const said = [attributes, linkage, survivorship, parameters, ...(adminUnits === undefined ? [] : [adminUnits])];
+  const hash = sha256Hex(canonicalJson(said));
+  return {
+    name,
+    attributes,
+    linkage,
+    parameters,
+    survivorship,
+    hash,
+    ...(adminUnits === undefined ? {} : { adminUnits }),
+  };
 }
 
 function valueOf<T>(file: DefinitionFile<T>): T {

@@ -1,5 +1,5 @@
 export { canonicalJson, contentHash, eventId, sha256Hex } from './canonical-json.ts';
-export { loadEntityTypes } from './entity-types.ts';
+export { ADMIN_UNITS, loadEntityTypes, readAdminUnits } from './entity-types.ts';
 export { EVENT_LOG_SETTINGS, eventLogSettings, type EventLogSettings } from './event-log-settings.ts';
 export { armFaultPoint, FAULT_POINT_SETTING, faultPoint, type FaultPoint } from './fault-point.ts';
 export { forbiddenCharacter } from './forbidden-character.ts';

@@ -34,10 +34,12 @@ export function placeComparator(context: ComparatorContext): Comparator {
   requireKind(context, 'address', 'admin-unit');
   const addressSlots = context.slots.filter((slot) => slot.kind === 'address');
   const communeSlots = context.slots.filter((slot) => slot.kind === 'admin-unit');
-  const placeOf = (values: Values): Place => ({
-    address: addressSlots.flatMap((slot) => valuesOf<Address>(values, slot))[0],
-    communes: communeSlots.flatMap((slot) => valuesOf<CommuneCandidates[number]>(values, slot)),
-  });
+  const placeOf = (values: Values): Place => {
+    const address = addressSlots.flatMap((slot) => valuesOf<Address>(values, slot))[0];
+    const communes = communeSlots.flatMap((slot) => valuesOf<CommuneCandidates[number]>(values, slot));
+    // The units of the text stand in for a code that is not given.
+    return { address, communes: communes.length > 0 ? communes : (address?.communes ?? []) };
+  };
   return byLevel<Level>({
     sentences: LEVELS,
     levelOf: (left, right) => placeLevel(context.words, placeOf(left), placeOf(right)),

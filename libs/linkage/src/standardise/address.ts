@@ -1,3 +1,6 @@
+import type { AdminNames } from './admin-names.ts';
+import type { CommuneCandidates } from './admin-unit.ts';
+import { modernVietnamese } from './legacy-vietnamese.ts';
 import { packWords, type PackedWords, type WordTable } from './word-table.ts';
 
 /**
@@ -8,6 +11,8 @@ import { packWords, type PackedWords, type WordTable } from './word-table.ts';
 export interface Address {
   readonly place: PackedWords;
   readonly units: PackedWords;
+  /** The communes of today that its units name, where the table of units has them; more than one where not certain. */
+  readonly communes: CommuneCandidates | null;
 }
 
 /** Kinds of place and unit, written out or abbreviated; they say nothing of which one it is. */
@@ -36,7 +41,10 @@ export class AddressStandardiser {
   /** By the word without diacritics. */
   private readonly meanings = new Map<number, readonly number[]>();
 
-  constructor(private readonly words: WordTable) {}
+  constructor(
+    private readonly words: WordTable,
+    private readonly names: AdminNames | null = null,
+  ) {}
 
   /** @returns null when the text holds no word but kinds of place. */
   standardise(text: string): Address | null {
@@ -44,7 +52,8 @@ export class AddressStandardiser {
     const units = new Set<number>();
     let isUnits = false;
     let isFirst = true;
-    const segments = segmentsOf(text).map((segment) => this.words.numbersOf(segment));
+    const written = segmentsOf(modernVietnamese(text));
+    const segments = written.map((segment) => this.words.numbersOf(segment));
     const hasUnit = segments.some((segment) => this.isUnit(segment));
     for (const segment of segments) {
       if (segment.length === 0) continue;
@@ -54,7 +63,8 @@ export class AddressStandardiser {
       for (const word of segment) for (const part of this.meaning(word)) (isUnits ? units : place).add(part);
     }
     if (place.size + units.size === 0) return null;
-    return { place: packWords([...place]), units: packWords([...units]) };
+    const communes = this.names === null ? null : this.names.resolve(written);
+    return { place: packWords([...place]), units: packWords([...units]), communes };
   }
 
   private isUnit(segment: readonly number[]): boolean {
@@ -73,10 +83,15 @@ export class AddressStandardiser {
   }
 }
 
+/** "Q.1", "P. Bến Nghé", "TP.HCM" begin a segment where no comma says so. */
+const UNMARKED_UNIT =
+  /(?<=[\p{L}\p{N}])\s+(?=(?:P|Q|H|X|TP|TX|TT)\.|(?:Phường|Quận|Huyện|Thị xã|Thị trấn|Thành phố|Tỉnh)\s)/gu;
+
 function segmentsOf(text: string): string[] {
-  return text.includes(' - ') || text.includes(';') || text.includes('\n')
-    ? text.split(/[,;\n]|\s-\s/)
-    : text.split(',');
+  const marked = text.includes(',') ? text : text.replace(UNMARKED_UNIT, ', ');
+  return marked.includes(' - ') || marked.includes(';') || marked.includes('\n')
+    ? marked.split(/[,;\n]|\s-\s/)
+    : marked.split(',');
 }
 
 function expand(word: string): string[] {

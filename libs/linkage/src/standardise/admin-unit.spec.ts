@@ -1,5 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { standardiseAdminUnit } from './admin-unit.ts';
+import { AdminCodes } from './admin-unit.ts';
+
+const codes = AdminCodes.shipped();
+const standardiseAdminUnit = (text: string): readonly string[] | null => codes.standardise(text);
 
 test('a code of before the reform is the commune it became', () => {
   expect(standardiseAdminUnit('00001@2025-06-30')).toEqual(['00097']);

@@ -1,6 +1,7 @@
-import type { AttributeDefinition, AttributeValue } from '#libs/contract';
+import type { AdminUnitsFile, AttributeDefinition, AttributeValue } from '#libs/contract';
 import { AddressStandardiser } from './address.ts';
-import { standardiseAdminUnit } from './admin-unit.ts';
+import { AdminNames } from './admin-names.ts';
+import { AdminCodes } from './admin-unit.ts';
 import { standardiseDate } from './date.ts';
 import { standardiseIdentifier } from './identifier.ts';
 import { standardiseOrganisationName } from './organisation-name.ts';
@@ -17,9 +18,16 @@ type Kind = Pick<AttributeDefinition, 'kind' | 'scheme'>;
 /** Brings values to their standard form by the kind of their attribute. */
 export class Standardiser {
   private readonly addresses: AddressStandardiser;
+  private readonly adminCodes: AdminCodes;
 
-  constructor(private readonly words: WordTable) {
-    this.addresses = new AddressStandardiser(words);
+  /** @param adminUnits null: codes of the reform of 2025 as they ship, and no names. */
+  constructor(
+    private readonly words: WordTable,
+    adminUnits: AdminUnitsFile | null = null,
+  ) {
+    const units = adminUnits === null ? shipped() : imported(adminUnits);
+    this.adminCodes = units.codes;
+    this.addresses = new AddressStandardiser(words, units.names);
   }
 
   /**
@@ -57,7 +65,7 @@ export class Standardiser {
       case 'address':
         return this.addresses.standardise(text);
       case 'admin-unit':
-        return standardiseAdminUnit(text);
+        return this.adminCodes.standardise(text);
       case 'code':
         return standardiseCode(text);
       case 'email':
@@ -71,4 +79,27 @@ export class Standardiser {
         return null;
     }
   }
+}
+
+interface AdminUnits {
+  readonly codes: AdminCodes;
+  readonly names: AdminNames | null;
+}
+
+let ofShipped: AdminUnits | null = null;
+/** A table of ten thousand units serves every model of a process. */
+const ofFiles = new WeakMap<AdminUnitsFile, AdminUnits>();
+
+function shipped(): AdminUnits {
+  ofShipped ??= { codes: AdminCodes.shipped(), names: null };
+  return ofShipped;
+}
+
+function imported(file: AdminUnitsFile): AdminUnits {
+  const known = ofFiles.get(file);
+  if (known !== undefined) return known;
+  const codes = AdminCodes.of(file);
+  const units = { codes, names: new AdminNames(file, codes) };
+  ofFiles.set(file, units);
+  return units;
 }

@@ -8,7 +8,10 @@ import { modelVersion } from './model-version.ts';
 import { Specification, type StandardRecord } from './specification.ts';
 
 /** What a model is made from. */
-export type ModelDefinition = Pick<EntityTypeDefinition, 'name' | 'attributes' | 'linkage' | 'parameters'>;
+export type ModelDefinition = Pick<
+  EntityTypeDefinition,
+  'name' | 'attributes' | 'linkage' | 'parameters' | 'adminUnits'
+>;
 
 export const DEFAULT_BLOCK_CAP = 100;
 export const DEFAULT_COMPONENT_CAP = 500;
@@ -18,7 +21,7 @@ export const GREATEST_WEIGHT = 20_000;
 const clamp = (weight: number): number => Math.min(GREATEST_WEIGHT, Math.max(LEAST_WEIGHT, weight));
 
 /** Changes whenever code of this folder changes what a value's standard form, key or level is. */
-const CODE_VERSION = 2;
+const CODE_VERSION = 3;
 
 const NOTHING_TO_COMPARE: Sentence = { vi: 'ít nhất một bên không có giá trị', en: 'at least one side has no value' };
 
@@ -50,7 +53,7 @@ class CompiledModel implements LinkageModel<StandardRecord> {
 
   constructor(definition: ModelDefinition) {
     const { linkage, parameters, attributes } = definition;
-    const specification = new Specification(attributes, linkage);
+    const specification = new Specification(attributes, linkage, definition.adminUnits);
     this.specification = specification;
     for (const name of specification.tableNames.frequencies) {
       specification.frequencies(name).replace(parameters.frequencies[name]);
@@ -80,7 +83,8 @@ class CompiledModel implements LinkageModel<StandardRecord> {
     };
     this.blockCap = linkage.blockCap ?? DEFAULT_BLOCK_CAP;
     this.componentCap = linkage.componentCap ?? DEFAULT_COMPONENT_CAP;
-    this.version = modelVersion([CODE_VERSION, definition.name, attributes, linkage, parameters, COMMUNES_OF_2025]);
+    const units = definition.adminUnits ?? COMMUNES_OF_2025;
+    this.version = modelVersion([CODE_VERSION, definition.name, attributes, linkage, parameters, units]);
   }
 
   standardise(ref: ReferenceText, after: Attributes): StandardRecord {

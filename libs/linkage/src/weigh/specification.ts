@@ -1,6 +1,7 @@
 import {
   LienThongError,
   parseReference,
+  type AdminUnitsFile,
   type Attributes,
   type AttributesFile,
   type LinkageFile,
@@ -36,7 +37,7 @@ export class Specification {
   readonly slots: readonly Slot[];
   readonly comparators: readonly NamedComparator[];
   readonly words = new WordTable();
-  private readonly standardiser = new Standardiser(this.words);
+  private readonly standardiser: Standardiser;
   private readonly blocking: Blocking;
   private readonly sources = new Map<string, string>();
   private readonly frequencyTables = new Map<string, Frequencies>();
@@ -46,7 +47,9 @@ export class Specification {
   constructor(
     readonly attributes: AttributesFile,
     readonly linkage: LinkageFile,
+    adminUnits?: AdminUnitsFile,
   ) {
+    this.standardiser = new Standardiser(this.words, adminUnits ?? null);
     this.slots = slotsOf(attributes, linkage);
     const slotOf = (attribute: string): Slot => this.slotOf(attribute);
     this.blocking = new Blocking(linkage.blocking, slotOf, this.words);

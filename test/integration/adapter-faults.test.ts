@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { LienThongError } from '#libs/contract';
-import { isAdapterOutboxEmpty, listAccepted, listFiles } from '#libs/store';
+import { acceptInTransaction, isAdapterOutboxEmpty, listAccepted, listFiles, relayAdapterOutbox } from '#libs/store';
 import type { EventLog } from '#libs/stream';
 import { eventually } from '../support/eventually.ts';
 import { openAdapterBench, type AdapterBench } from '../support/adapter-bench.ts';
@@ -81,6 +81,29 @@ describe('nothing that was accepted is lost, and nothing is accepted twice', () 
     await bench.readAll({ log, batchSize: 50 });
     expect((await participants()).length).toBeGreaterThan(297);
     await expectAllOnce(300);
+  });
+
+  test('an event that commits under a lower id than one published meanwhile', async () => {
+    const { pool } = bench.store;
+    const event = (key: string) => ({ topic: 't', key: Buffer.from(key), headers: {}, value: Buffer.from('{}') });
+    const steps = new EventEmitter();
+    const [isWritten, mayCommit] = [once(steps, 'written'), once(steps, 'may commit')];
+    const late = acceptInTransaction(pool, 'tax', async (transaction) => {
+      await transaction.addToOutbox([event('late')]);
+      steps.emit('written');
+      await mayCommit;
+    });
+    await isWritten;
+    await acceptInTransaction(pool, 'population', (transaction) => transaction.addToOutbox([event('early')]));
+    const published: string[] = [];
+    const relay = () =>
+      relayAdapterOutbox(pool, { maxEvents: 10, maxBytes: 1000 }, async (events) => {
+        published.push(...events.map(({ key }) => key.toString()));
+        steps.emit('may commit');
+        await late;
+      });
+    expect([await relay(), await relay(), await relay()]).toEqual([1, 1, 0]);
+    expect(published).toEqual(['early', 'late']);
   });
 
   test('a log that is away delays publication and not acceptance', async () => {

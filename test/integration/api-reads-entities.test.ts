@@ -159,6 +159,16 @@ describe('nobody reads without a name', () => {
     expect(await get(path, 'nothing')).toMatchObject({ status: 403, body: { code: 'http.forbidden' } });
   });
 
+  test('every route that the description names asks who reads', async () => {
+    const { paths } = JSON.parse((await get('/docs-json', null)).text) as { paths: Record<string, unknown> };
+    const routes = Object.keys(paths).filter((route) => !route.startsWith('/health/'));
+    expect(routes.length).toBeGreaterThan(2);
+    for (const route of routes) {
+      const { status } = await get(route.replaceAll(/\{\w+\}/g, 'x'), null);
+      expect([route, status]).toEqual([route, 401]);
+    }
+  });
+
   test('health and the description of the api are open', async () => {
     expect(await get('/health/live', null)).toMatchObject({ status: 200 });
     expect(await get('/health/ready', null)).toMatchObject({ status: 200 });

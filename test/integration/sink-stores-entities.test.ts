@@ -5,6 +5,7 @@ import {
   findEntity,
   findEntityOfRecord,
   inTransaction,
+  LeaseTable,
   listRefusedEntityEvents,
   readCrosswalk,
   readLiveClusters,
@@ -15,6 +16,7 @@ import {
 } from '#libs/store';
 import type { LogEvent } from '#libs/stream';
 import { EventReader } from '../../apps/sink/src/store-entities/read-event.ts';
+import { StoreEntities } from '../../apps/sink/src/store-entities/store-entities.ts';
 import { entityHistory, PERSON, randomFrom, shuffled } from '../support/entity-history.ts';
 import { toldEvent, type WrittenOutEvent } from '../support/told-event.ts';
 import { createTestStore } from '../support/test-store.ts';
@@ -323,5 +325,21 @@ describe('an event that is not what its topic promises is kept aside with a reas
     expect(refused).toMatchObject([{ topic: TOPIC, partition: 0, logOffset: '41', code, raw: event.value }]);
     expect(refused[0]?.sentence).not.toContain('Lê');
     expect((await findEntity(store.pool, 'good')).found).toBe('live');
+  });
+
+  test('in the transaction of its offset: a sink that was overtaken keeps nothing', async () => {
+    const store = await freshStore();
+    const sink = new StoreEntities(store, reader);
+    const lease = await new LeaseTable(store.pool).take('sink', 'test');
+    if (lease === null) throw new Error('the lease is free');
+    const fence = { consumer: 'sink', epoch: lease.epoch, batchSeq: lease.batchSeq + 1n };
+    const offsets = [{ topic: TOPIC, partition: 0, expected: 41n, next: 42n }];
+    const events = [{ ...logEvent(null), offset: 41n }];
+    const overtaken = { events, offsets, fence: { ...fence, epoch: fence.epoch - 1n } };
+    await expect(sink.take(overtaken)).rejects.toMatchObject({ code: 'writer.fenced' });
+    expect(await listRefusedEntityEvents(store.dataSource, 10)).toEqual([]);
+    await sink.take({ events, offsets, fence });
+    expect(await listRefusedEntityEvents(store.dataSource, 10)).toHaveLength(1);
+    await lease.giveBack();
   });
 });

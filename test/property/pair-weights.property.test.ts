@@ -218,7 +218,7 @@ const person = fc.record(
   },
   { requiredKeys: [] },
 );
-const RUNS = { numRuns: 3000 };
+const RUNS = { numRuns: Number(process.env['PROPERTY_CASES'] ?? 3000) };
 
 const words = fc.constantFrom(
   'Minh',

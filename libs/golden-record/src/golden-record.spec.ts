@@ -11,6 +11,8 @@ import {
 import { goldenRecord } from './golden-record.ts';
 import type { Member } from './members.ts';
 
+const CASES = Number(process.env['PROPERTY_CASES'] ?? 2000);
+
 const label = { vi: '', en: '' };
 const attributes: AttributesFile = {
   entityType: 'person',
@@ -245,7 +247,7 @@ describe('laws of a golden record', () => {
           expect(goldenRecord(shuffled, entityType)).toEqual(goldenRecord(list, entityType));
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: CASES },
     );
   });
 
@@ -264,7 +266,7 @@ describe('laws of a golden record', () => {
           }
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: CASES },
     );
   });
 
@@ -276,7 +278,7 @@ describe('laws of a golden record', () => {
         const known = list.some((each) => isKnown(each.after['full_name']));
         if (name !== undefined) expect(isKnown(one(name).value)).toBe(known);
       }),
-      { numRuns: 2000 },
+      { numRuns: CASES },
     );
   });
 
@@ -289,7 +291,7 @@ describe('laws of a golden record', () => {
         const echo: Member = { ...first, ref: `${first.source}/people/￿` as ReferenceText };
         expect(traced([...list, echo])).toEqual(traced(list));
       }),
-      { numRuns: 2000 },
+      { numRuns: CASES },
     );
   });
 });

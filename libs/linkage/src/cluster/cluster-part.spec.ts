@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { clusterPart, type NumberPair, type Part } from './cluster-part.ts';
 
+const CASES = Number(process.env['PROPERTY_CASES'] ?? 500);
+
 interface Drawn {
   readonly size: number;
   readonly weights: readonly number[];
@@ -93,7 +95,7 @@ describe('the groups of a part', () => {
         const found = [...new Set(named)].map((name) => named.flatMap((group, i) => (group === name ? [i] : [])));
         expect(found).toEqual(naiveGroups(part));
       }),
-      { numRuns: 500 },
+      { numRuns: CASES },
     );
   });
 

@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { alignmentDistance, isOneSlip, jaro, jaroWinkler, tokenSetRatio } from './similarity.ts';
 
+const CASES = Number(process.env['PROPERTY_CASES'] ?? 3000);
+
 describe('Jaro and Jaro–Winkler', () => {
   /** Winkler's own table (1990) and the examples of the literature. */
   test.each([
@@ -82,7 +84,7 @@ describe('optimal string alignment', () => {
         expect(isOneSlip(left, right)).toBe(alignmentDistance(left, right, 1) <= 1);
         expect(isOneSlip(right, left)).toBe(isOneSlip(left, right));
       }),
-      { numRuns: 3000 },
+      { numRuns: CASES },
     );
   });
 });

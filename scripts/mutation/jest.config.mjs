@@ -1,0 +1,16 @@
+/** The tests of one room as a single project, with fixed seeds: a mutant's fate must not depend on chance. */
+import everything from '../../jest.config.mjs';
+
+const [unit] = everything.projects;
+const servers = everything.projects.find(({ globalSetup }) => globalSetup);
+
+export default {
+  ...unit,
+  rootDir: process.cwd(),
+  displayName: undefined,
+  ...(servers && { globalSetup: servers.globalSetup, globalTeardown: servers.globalTeardown }),
+  testMatch: JSON.parse(process.env.MUTATION_TESTS).map((pattern) => `<rootDir>/${pattern}`),
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
+  setupFiles: ['<rootDir>/scripts/mutation/fixed-seeds.mjs'],
+  testTimeout: 60_000,
+};

@@ -16,7 +16,7 @@ let drive: ReconcilerDrive<SyntheticRecord>;
 beforeEach(async () => {
   drive = await ReconcilerDrive.open({
     definition: SYNTHETIC_TYPE,
-    model: syntheticModel({ blockCap: 9, componentCap: 9, link: 0, sizePenalty: 500 }),
+    model: syntheticModel({ blockCap: 9, componentCap: 9, link: 0, sizePenalty: 500, sizeBonus: 1000 }),
     datasets: [TAX],
   });
 });

@@ -11,7 +11,7 @@ let drive: ReconcilerDrive<SyntheticRecord>;
 function open(): Promise<ReconcilerDrive<SyntheticRecord>> {
   return ReconcilerDrive.open({
     definition: SYNTHETIC_TYPE,
-    model: syntheticModel({ blockCap: 9, componentCap: 9, link: 0, sizePenalty: 500 }),
+    model: syntheticModel({ blockCap: 9, componentCap: 9, link: 0, sizePenalty: 500, sizeBonus: 1000 }),
     datasets: [TAX],
   });
 }

@@ -9,7 +9,7 @@ const SCHEDULES = Number(process.env['RECONCILER_SCHEDULES'] ?? 50);
 const SEED = Number(process.env['RECONCILER_SEED'] ?? Date.now() % 1_000_000);
 const SETUP = {
   definition: SYNTHETIC_TYPE,
-  model: syntheticModel({ blockCap: 4, componentCap: 6, link: 0, sizePenalty: 500 }),
+  model: syntheticModel({ blockCap: 4, componentCap: 6, link: 0, sizePenalty: 500, sizeBonus: 1000 }),
   datasets: [
     { source: 'register', dataset: 'citizen' },
     { source: 'tax', dataset: 'taxpayer' },

@@ -33,6 +33,7 @@ const parameters = fc.record({
   componentCap: fc.constantFrom(3, 3, 4, 4, 5, 8, 14),
   link: fc.constantFrom(0, 0, 400, -300),
   sizePenalty: fc.constantFrom(500, 500, 0, 1300),
+  sizeBonus: fc.constantFrom(1000, 0, 300),
 });
 
 /** The state and the store that knows it from hearsay, in the oracle's form. */

@@ -18,7 +18,8 @@ export function profileScore(groups: TwoGroups, weighEach: WeighEach): number {
   const { left, right, comparisons, rule } = groups;
   const smaller = Math.min(left.length, right.length);
   const against = BigInt(1000 + Math.round(rule.sizePenalty * Math.log2(smaller)));
-  let score = BigInt(rule.prior);
+  const larger = Math.max(left.length, right.length);
+  let score = BigInt(rule.prior + Math.round(rule.sizeBonus * Math.log2(larger)));
   for (let c = 0; c < comparisons; c += 1) {
     const there = direction(left, right, (i, j) => weighEach(i, j)[c] ?? null);
     const back = direction(right, left, (i, j) => weighEach(i, j)[c] ?? null);

@@ -18,6 +18,7 @@ export interface SyntheticParameters {
   readonly link: number;
   /** 1/1000. */
   readonly sizePenalty: number;
+  readonly sizeBonus: number;
 }
 
 /** A value that is not there. */
@@ -41,7 +42,7 @@ export function syntheticModel(parameters: SyntheticParameters): LinkageModel<Sy
         .slice(0, 3)
         .flatMap((value, i) => (value === MISSING ? [] : [`${SYNTHETIC_ATTRIBUTES[i]}:${value}`])),
     weigh: (left, right) => SYNTHETIC_ATTRIBUTES.reduce((sum, _, i) => sum + weightOf(left, right, i), PRIOR),
-    merge: { prior: PRIOR, sizePenalty: parameters.sizePenalty },
+    merge: { prior: PRIOR, sizePenalty: parameters.sizePenalty, sizeBonus: parameters.sizeBonus },
     comparisonCount: SYNTHETIC_ATTRIBUTES.length,
     weighEach: (left, right, into) =>
       SYNTHETIC_ATTRIBUTES.forEach((_, i) => {

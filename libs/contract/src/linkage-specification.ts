@@ -107,6 +107,8 @@ export const ParametersFile = Type.Object(
           priorBits: Type.Number(),
           /** What disagreement weighs more for each doubling of the smaller group: 0.5 is half as much again. */
           sizePenalty: Type.Number({ minimum: 0, maximum: 2 }),
+          /** Bits that the prior rises for each doubling of the larger group: a record is likelier one of many. */
+          sizeBonus: Type.Number({ minimum: 0, maximum: 2 }),
         },
         { additionalProperties: false },
       ),

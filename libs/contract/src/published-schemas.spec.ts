@@ -16,7 +16,7 @@ const PINS: Readonly<Record<string, string>> = {
   'entity-changed.v1.json': 'd79e3e8a5bb23b87',
   'judgement-made.v1.json': '34031f219104b353',
   'linkage.v1.json': 'cbf8e1c6aac78b59',
-  'parameters.v1.json': '633f4c4165a2a902',
+  'parameters.v1.json': 'a3f88721dc94a494',
   'quarantined.v1.json': '9e7fa50f4bfb4cf6',
   'record-changed.v1.json': '4e8b294036a3ed0c',
   'survivorship.v1.json': '9d987d9fc48eb077',

@@ -51,3 +51,4 @@ export {
   type AdminImport,
   type AdminUnitRow,
 } from './standardise/import-admin-units.ts';
+export { trainModel, type TrainedModel, type TrainingTask } from './train/train-model.ts';

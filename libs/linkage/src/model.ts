@@ -22,6 +22,8 @@ export interface MergeRule {
   readonly prior: number;
   /** What a comparison that speaks against two groups weighs more, for each doubling of the smaller group; 1/1000. */
   readonly sizePenalty: number;
+  /** What the prior rises for each doubling of the larger group. */
+  readonly sizeBonus: number;
 }
 
 /** How two records of an entity type are standardised, blocked and weighed. `S` is the standardised record: opaque here. */

@@ -5,7 +5,7 @@ import type { WordTable } from '../standardise/word-table.ts';
 import { keyOf, type KeyOf } from './keys.ts';
 
 /** A record with many phones and many names does not yield all their combinations. */
-const MOST_KEYS_OF_A_RULE = 8;
+const MOST_KEYS_OF_A_RULE = 12;
 /** No honest value is longer; keys are kept in memory and stored when they are too common. */
 const LONGEST_KEY = 200;
 
@@ -64,10 +64,13 @@ export class Blocking {
     let keys: string[] | null = null;
     for (const slot of part.slots) {
       for (const value of valuesOf<never>(values, slot)) {
-        const key = part.key(value, this.words);
-        if (key === null || key === '' || key.length > LONGEST_KEY) continue;
-        if (keys === null) keys = [key];
-        else if (!keys.includes(key)) keys.push(key);
+        const own = part.key(value, this.words);
+        if (own === null) continue;
+        for (const key of typeof own === 'string' ? [own] : own) {
+          if (key === '' || key.length > LONGEST_KEY) continue;
+          if (keys === null) keys = [key];
+          else if (!keys.includes(key)) keys.push(key);
+        }
       }
     }
     if (keys === null) return NO_KEYS;

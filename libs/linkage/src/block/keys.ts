@@ -4,17 +4,31 @@ import { dayOf, monthDayOf, monthOf, yearOf, type StandardDate } from '../standa
 import { rootOf } from '../standardise/identifier.ts';
 import type { OrganisationName } from '../standardise/organisation-name.ts';
 import type { PersonName } from '../standardise/person-name.ts';
+import { isTitle } from '../standardise/titles.ts';
+import { soundOf } from '../compare/likeness.ts';
 import { unpackWords, wordAt, wordCount, type PackedWords, type WordTable } from '../standardise/word-table.ts';
 
-/** One key of one standard value, or null where the value does not have such a key. */
-export type KeyOf = (value: never, words: WordTable) => string | null;
+/** The keys of one standard value: one, several, or null where the value does not have such a key. */
+export type KeyOf = (value: never, words: WordTable) => string | readonly string[] | null;
 
 const bares = (packed: PackedWords, words: WordTable): string[] =>
   unpackWords(packed).map((number) => words.bareText(number));
 const sorted = (texts: readonly string[]): string => [...texts].sort().join(' ');
 const exact = (value: string): string => value;
 
-const PERSON_NAME: Readonly<Record<string, (value: PersonName, words: WordTable) => string | null>> = {
+const properWords = (name: PersonName, words: WordTable): string[] => [
+  ...new Set(bares(name, words).filter((word) => !isTitle(word))),
+];
+const pairsOf = (texts: readonly string[]): string[] =>
+  texts.flatMap((a, i) => texts.slice(i + 1).map((b) => (a < b ? `${a} ${b}` : `${b} ${a}`)));
+
+const PERSON_NAME: Readonly<Record<string, (value: PersonName, words: WordTable) => string | string[] | null>> = {
+  /** Each word, titles apart; its first four letters; its sound; and each two of them in any order. */
+  each: properWords,
+  'each-letters': (name, words) => properWords(name, words).map((word) => word.slice(0, 4)),
+  'each-sound': (name, words) => properWords(name, words).map(soundOf),
+  pairs: (name, words) => pairsOf(properWords(name, words)),
+  'sound-pairs': (name, words) => pairsOf(properWords(name, words).map(soundOf)),
   /** All words in any order. */
   words: (name, words) => (wordCount(name) < 2 ? null : sorted(bares(name, words))),
   /** All letters in any order: words that are glued or swapped meet the right ones, and hardly anybody else. */
@@ -87,6 +101,10 @@ const IDENTIFIER: Readonly<Record<string, (value: string) => string | null>> = {
   exact,
   /** The enterprise of a tax code, whatever its branch. */
   root: (identifier) => rootOf(identifier, 'tax-code'),
+  /** The wider area of a postcode. */
+  outward: (code) => (/[A-Z]/.test(code) ? code.slice(0, -3) : code.slice(0, 3)),
+  /** All but the last character. */
+  stem: (code) => (code.length < 4 ? null : code.slice(0, -1)),
   tail: (identifier) => (identifier.length < 9 ? null : identifier.slice(-6)),
   head: (identifier) => (identifier.length < 9 ? null : identifier.slice(0, 6)),
 };
@@ -108,6 +126,8 @@ const PLAIN: Readonly<Record<string, (value: string) => string | null>> = {
   exact,
   head: (value) => value.slice(0, 3),
   tail: (value) => value.slice(-6),
+  user: (value) => value.split('@')[0] ?? null,
+  host: (value) => value.split('@')[1] ?? null,
 };
 
 const KEYS: Readonly<Record<Exclude<AttributeKind, 'reference'>, Readonly<Record<string, KeyOf>>>> = {

@@ -13,7 +13,7 @@ interface Drawn {
 }
 
 /** Profiles have nothing to say. */
-const RULE = { thresholds: { edge: 2, link: 0, review: -2 }, merge: { prior: 0, sizePenalty: 500 } };
+const RULE = { thresholds: { edge: 2, link: 0, review: -2 }, merge: { prior: 0, sizePenalty: 500, sizeBonus: 0 } };
 const SILENT = { comparisonCount: 0, weighEach: () => undefined };
 
 function partOf(drawn: Drawn): Part {

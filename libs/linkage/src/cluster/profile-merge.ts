@@ -6,7 +6,8 @@ import { roundedFraction } from './fraction.ts';
  * the share of groups A and B is the mean over the records r of A of log₂(mean over j in B of the Bayes factor of
  * (r, j)), averaged over both directions; one record that agrees with some of a group is at home there, even where
  * others of the group are written otherwise. A share that speaks against is multiplied by
- * 1 + penalty · log₂(min(|A|, |B|)): many records that disagree weigh more than one.
+ * 1 + penalty · log₂(min(|A|, |B|)): many records that disagree weigh more than one. The prior rises with
+ * log₂(max(|A|, |B|)): a record is likelier one of many than one of few.
  *
  * Exact (L9): Bayes factors are integers of 2⁻²⁴, so that their sums do not depend on order; logarithms and shares are
  * rounded to 1/1000 bit before they are added.
@@ -121,7 +122,7 @@ export class ProfileMerge {
   private scorePair(a: number, b: number): void {
     const [left, right] = [this.members[a] as number[], this.members[b] as number[]];
     const factor = 1000 + Math.round(this.rule.sizePenalty * Math.log2(Math.min(left.length, right.length)));
-    let score = this.rule.prior;
+    let score = this.rule.prior + Math.round(this.rule.sizeBonus * Math.log2(Math.max(left.length, right.length)));
     for (let c = 0; c < this.evidence.comparisons; c += 1) {
       const share = this.share(c, a, b);
       if (share === NOTHING) continue;

@@ -19,6 +19,11 @@ export interface Level extends Sentence {
   readonly name: string;
   /** Where this level is met there is nothing more to say of the pair: the other factors stay silent. */
   readonly saysAll?: boolean;
+  /**
+   * The frequency table by which agreement at this level is weighed: `loss` counts from its share `*`. Where factors
+   * are nested, that of the first factor that has one at its level.
+   */
+  readonly table?: string;
 }
 
 /**
@@ -61,6 +66,8 @@ export interface Comparator {
   read(left: Values, right: Values, reading: Reading): void;
   /** Every value whose frequency `read` may ask for, with the table it is looked up in: what training counts. */
   terms?(values: Values, count: (table: string, value: string) => void): void;
+  /** The words that might have aliases, with the table they would stand in. */
+  aliasTerms?(values: Values, each: (table: string, word: string) => void): void;
 }
 
 export interface Slot {
@@ -94,9 +101,11 @@ function isMany<V>(value: OneOrMany<V>): value is readonly V[] {
   return Array.isArray(value);
 }
 
+type LevelText = Omit<Level, 'name'>;
+
 /** The levels of a factor in the order of `sentences`, strongest agreement first. */
-export function levelsOf<L extends string>(sentences: Readonly<Record<L, Sentence & { saysAll?: boolean }>>): Level[] {
-  return Object.entries<Sentence & { saysAll?: boolean }>(sentences).map(([name, sentence]) => ({ name, ...sentence }));
+export function levelsOf<L extends string>(sentences: Readonly<Record<L, LevelText>>): Level[] {
+  return Object.entries<LevelText>(sentences).map(([name, sentence]) => ({ name, ...sentence }));
 }
 
 /** The number of each level by its name. */
@@ -107,7 +116,7 @@ export function numbersOf<L extends string>(sentences: Readonly<Record<L, unknow
 /** A comparator of one factor. */
 export function byLevel<L extends string>(options: {
   /** In order, strongest agreement first. */
-  readonly sentences: Readonly<Record<L, Sentence>>;
+  readonly sentences: Readonly<Record<L, LevelText>>;
   /** null: nothing to compare. */
   readonly levelOf: (left: Values, right: Values) => L | null;
   /** 1/1000 bit taken off at this level because the value is common; 0 or more. */

@@ -1,12 +1,16 @@
 import { LienThongError, type AttributeKind } from '#libs/contract';
 import type { Comparator, ComparatorContext } from './comparator.ts';
+import { DatePartsComparator } from './date-parts.ts';
 import { dateComparator } from './date.ts';
 import { identifierComparator, identityComparator } from './identifier.ts';
+import { MiddleWordsComparator, NameWordsComparator } from './name-words.ts';
 import { organisationNameComparator } from './organisation-name.ts';
 import { PersonNameComparator } from './person-name.ts';
 import { placeComparator } from './place.ts';
+import { PostPlaceComparator } from './post-place.ts';
 import { textComparator } from './text.ts';
 import { valueSetComparator } from './value-set.ts';
+import { writtenComparator } from './written.ts';
 
 /** Every comparator by the name that `linkage.yaml` may give. */
 const COMPARATORS = {
@@ -17,6 +21,11 @@ const COMPARATORS = {
   identity: identityComparator,
   place: placeComparator,
   text: textComparator,
+  'name-words': (context) => new NameWordsComparator(context),
+  'middle-words': (context) => new MiddleWordsComparator(context),
+  'date-parts': (context) => new DatePartsComparator(context),
+  'post-place': (context) => new PostPlaceComparator(context),
+  written: writtenComparator,
   'value-set': valueSetComparator,
 } as const satisfies Record<string, (context: ComparatorContext) => Comparator>;
 type ComparatorName = keyof typeof COMPARATORS;

@@ -26,16 +26,14 @@ export function textComparator(context: ComparatorContext): Comparator {
   const { words } = context;
   const first = (values: Values): PackedWords | undefined => valuesOf<PackedWords>(values, slot)[0];
   return byLevel<Level>({
-    sentences: LEVELS,
+    sentences: { ...LEVELS, same: { ...LEVELS.same, table: slot.attribute } },
     levelOf(left, right) {
       const a = first(left);
       const b = first(right);
       return a === undefined || b === undefined ? null : textLevel(words, a, b);
     },
-    lossOf(left, right, level) {
-      if (level === 'different' || level === 'overlaps') return 0;
-      const losses = [first(left), first(right)].map((text) => frequencies.loss(spoken(words, text)));
-      return Math.max(...losses);
+    lossOf(left, _, level) {
+      return level === 'same' ? frequencies.loss(spoken(words, first(left))) : 0;
     },
     terms(values, count) {
       const text = first(values);

@@ -12,7 +12,7 @@ export function valueSetComparator(context: ComparatorContext): Comparator {
   const shared = (left: readonly string[], right: readonly string[]): string | undefined =>
     left.find((value) => right.includes(value));
   return byLevel<keyof typeof LEVELS>({
-    sentences: LEVELS,
+    sentences: { ...LEVELS, same: { ...LEVELS.same, table: slot.attribute } },
     levelOf(left, right) {
       const mine = valuesOf<string>(left, slot);
       const theirs = valuesOf<string>(right, slot);

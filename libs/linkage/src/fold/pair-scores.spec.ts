@@ -20,7 +20,7 @@ function scoresOf(records: RecordTable<number>): { scores: PairScores<number>; w
       weighed += 1;
       return -Math.abs(left - right);
     },
-    merge: { prior: 0, sizePenalty: 0 },
+    merge: { prior: 0, sizePenalty: 0, sizeBonus: 0 },
     comparisonCount: 0,
     weighEach: () => undefined,
     isHardConflict: () => false,

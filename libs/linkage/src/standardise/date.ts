@@ -1,7 +1,7 @@
 /** `year·10000 + month·100 + day`; month and day are 0 where the date is less precise. */
 export type StandardDate = number;
 
-const DATE = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
+const DATE = /^(\d{4})(?:-?(\d{2})(?:-?(\d{2}))?)?$/;
 
 /** @returns null for anything that is not `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, and for placeholders of no date at all. */
 export function standardiseDate(text: string): StandardDate | null {

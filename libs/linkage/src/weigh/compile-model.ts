@@ -70,8 +70,12 @@ class CompiledModel implements LinkageModel<StandardRecord> {
       superseded: conflict.superseded === undefined ? null : specification.slotOf(conflict.superseded),
     }));
     this.prior = toMillibits(parameters.priorBits);
-    const { priorBits, sizePenalty } = parameters.merge ?? { priorBits: parameters.priorBits, sizePenalty: 0.5 };
-    this.merge = { prior: toMillibits(priorBits), sizePenalty: toMillibits(sizePenalty) };
+    const merge = parameters.merge ?? { priorBits: parameters.priorBits, sizePenalty: 0.5, sizeBonus: 0 };
+    this.merge = {
+      prior: toMillibits(merge.priorBits),
+      sizePenalty: toMillibits(merge.sizePenalty),
+      sizeBonus: toMillibits(merge.sizeBonus),
+    };
     this.caps = {
       positive: toMillibits(parameters.caps.positive),
       negative: -Math.abs(toMillibits(parameters.caps.negative)),

@@ -1,0 +1,155 @@
+import type { AttributesFile, LinkageFile, ParametersFile, ReferenceText } from '#libs/contract';
+import { LinkageState } from '../fold/linkage-state.ts';
+import { compileModel } from '../weigh/compile-model.ts';
+import { Specification } from '../weigh/specification.ts';
+import { maximiseExpectation, type ExpectationRun } from './expectation.ts';
+import { learnFrequencies, type TableShares } from './learn-frequencies.ts';
+import { learnLambda, weighPairs } from './learn-lambda.ts';
+import { assumedM, type ComparisonM } from './learn-m.ts';
+import { learnU } from './learn-u.ts';
+import { randomFrom } from './random.ts';
+import { learnAliases, learnFromClusters } from './self-training.ts';
+import { trainingRules } from './training-rules.ts';
+import type { PairList } from '../block/candidates.ts';
+import { TrainingData, type SourceRecord } from './training-data.ts';
+import { CAPS, writeParameters, type Learnt } from './write-parameters.ts';
+
+export interface TrainingTask {
+  readonly name: string;
+  readonly attributes: AttributesFile;
+  readonly linkage: LinkageFile;
+  readonly records: Iterable<SourceRecord>;
+  readonly seed: number;
+  /** Told what is being done; training a million records takes a while. */
+  readonly onStep?: (step: string) => void;
+}
+
+export interface TrainedModel {
+  readonly parameters: ParametersFile;
+  readonly runs: readonly ExpectationRun[];
+}
+
+/** Clusters are learnt from so many times after expectation maximisation. */
+const SELF_TRAINING_ROUNDS = 1;
+const BATCH = 5000;
+
+/**
+ * Learns a model from records alone: frequencies, u from random pairs, m by expectation maximisation over several rules
+ * (their median), λ from the candidates; then links with what was learnt and learns again from the clusters. It never
+ * sees a label, and the same records and seed give the same bytes in whatever order they come.
+ */
+export function trainModel(task: TrainingTask): TrainedModel {
+  return new Training(task).run();
+}
+
+class Training {
+  private readonly data: TrainingData;
+  private readonly random: () => number;
+  private readonly candidates: PairList;
+  private learnt: Learnt;
+  private readonly runs: readonly ExpectationRun[];
+  private readonly used: readonly ExpectationRun[];
+
+  constructor(private readonly task: TrainingTask) {
+    this.random = randomFrom(task.seed);
+    this.step('standardise');
+    this.data = new TrainingData(new Specification(task.attributes, task.linkage), task.records);
+    const tables = this.useFrequencies(null);
+    this.step('u from random pairs');
+    const u = learnU(this.data, tables, this.random, null);
+    this.step('expectation maximisation');
+    this.runs = trainingRules(this.data, this.random).map((rule) => maximiseExpectation(this.data, u, rule, CAPS));
+    this.used = this.runs.filter(isUsable);
+    this.candidates = this.data.candidates();
+    const lambda = 1 / Math.max(2, this.data.size);
+    this.learnt = { tables, aliases: new Map(), u, m: this.medians(), lambda, entities: this.data.size };
+    const found = this.lambda();
+    // So many as there would be if the expected matches were spread evenly.
+    this.learnt = { ...this.learnt, lambda: found, entities: this.data.size / (1 + found * (this.data.size - 1)) };
+  }
+
+  run(): TrainedModel {
+    for (let round = 0; round < SELF_TRAINING_ROUNDS; round += 1) {
+      this.step(`clusters, round ${round + 1}`);
+      this.learnFrom(this.cluster());
+    }
+    return { parameters: this.write(), runs: this.runs };
+  }
+
+  private learnFrom(clusters: readonly (readonly number[])[]): void {
+    const { data } = this;
+    const clusterOf = new Int32Array(data.size);
+    clusters.forEach((cluster, number) => cluster.forEach((record) => (clusterOf[record] = number)));
+    const aliases = learnAliases(data, clusters);
+    for (const [name, pairs] of aliases) data.specification.aliases(name).replace(pairs);
+    const tables = this.useFrequencies(clusters);
+    const u = learnU(data, tables, this.random, clusterOf);
+    const m = learnFromClusters(data, clusters);
+    this.learnt = { tables, aliases, u, m, lambda: this.learnt.lambda, entities: clusters.length };
+    this.learnt = { ...this.learnt, lambda: this.lambda() };
+  }
+
+  private useFrequencies(clusters: readonly (readonly number[])[] | null): Map<string, TableShares> {
+    const tables = learnFrequencies(this.data, clusters);
+    for (const [name, { shares }] of tables) this.data.specification.frequencies(name).replace(shares);
+    return tables;
+  }
+
+  private medians(): ComparisonM[] {
+    return this.data.comparisons.map(({ combinations }, c) => {
+      const trained = this.used.flatMap((run) => run.m[c] ?? []);
+      return trained.length === 0 ? assumedM(combinations) : medianM(trained);
+    });
+  }
+
+  private lambda(): number {
+    const { u, m, lambda } = this.learnt;
+    return learnLambda(weighPairs(this.data, this.candidates, u, m), this.data.size, lambda);
+  }
+
+  private cluster(): number[][] {
+    const { name, attributes, linkage } = this.task;
+    const state = new LinkageState(compileModel({ name, attributes, linkage, parameters: this.write() }));
+    const { source } = this.data;
+    for (let i = 0; i < source.length; i += BATCH) {
+      state.apply(source.slice(i, i + BATCH).map(({ ref, after }) => ({ kind: 'record', ref, after })));
+    }
+    const numbers = new Map<ReferenceText, number>(source.map(({ ref }, i) => [ref, i]));
+    return state.partition().map((group) => group.map((ref) => numbers.get(ref) as number));
+  }
+
+  private write(): ParametersFile {
+    const { seed } = this.task;
+    return writeParameters(
+      this.data,
+      this.learnt,
+      `Trained without labels on ${this.data.size} records, seed ${seed}.`,
+    );
+  }
+
+  private step(step: string): void {
+    this.task.onStep?.(step);
+  }
+}
+
+/** Where nearly all pairs are one, or hardly any is, there is no telling the two kinds apart. */
+function isUsable({ pairs, matches }: ExpectationRun): boolean {
+  return pairs >= FEWEST_PAIRS_USED && matches > 0.01 && matches < 0.99;
+}
+const FEWEST_PAIRS_USED = 500;
+
+function medianM(runs: readonly ComparisonM[]): ComparisonM {
+  const [first] = runs as [ComparisonM];
+  const seen = first.seen.map((_, i) => runs.reduce((sum, run) => sum + (run.seen[i] as number), 0));
+  return {
+    levels: first.levels.map((own, f) => own.map((_, l) => median(runs.map((run) => run.levels[f]?.[l] ?? 0)))),
+    combinations: first.combinations.map((_, i) => median(runs.map((run) => run.combinations[i] as number))),
+    seen,
+  };
+}
+
+function median(values: number[]): number {
+  const sorted = values.sort((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(middle)] as number) + (sorted[Math.ceil(middle)] as number)) / 2;
+}

@@ -1,0 +1,53 @@
+import { compareUtf8, type Attributes, type ReferenceText } from '#libs/contract';
+import { candidatePairs, type PairList } from '../block/candidates.ts';
+import { Reading } from '../compare/comparator.ts';
+import { Combinations } from '../weigh/level-weights.ts';
+import { DEFAULT_BLOCK_CAP } from '../weigh/compile-model.ts';
+import type { NamedComparator, Specification, StandardRecord } from '../weigh/specification.ts';
+
+export interface SourceRecord {
+  readonly ref: ReferenceText;
+  readonly after: Attributes;
+}
+
+/** Records to learn from, standardised, in canonical order: what is learnt does not depend on the order they came in. */
+export class TrainingData {
+  readonly source: readonly SourceRecord[];
+  readonly records: readonly StandardRecord[];
+  readonly comparisons: readonly (NamedComparator & { readonly combinations: Combinations })[];
+  readonly reading = new Reading();
+
+  constructor(
+    readonly specification: Specification,
+    source: Iterable<SourceRecord>,
+  ) {
+    this.source = [...source].sort((a, b) => compareUtf8(a.ref, b.ref));
+    this.records = this.source.map(({ ref, after }) => specification.standardise(ref, after));
+    this.comparisons = specification.comparators.map((each) => {
+      return { ...each, combinations: new Combinations(each.comparator.factors) };
+    });
+  }
+
+  get size(): number {
+    return this.records.length;
+  }
+
+  record(number: number): StandardRecord {
+    return this.records[number] as StandardRecord;
+  }
+
+  /** The combination of levels that a comparison reads off two records; its loss is left in `reading`. */
+  read(comparison: number, left: number, right: number): number {
+    const { comparator, combinations } = this.comparisons[comparison] as (typeof this.comparisons)[number];
+    this.reading.clear();
+    comparator.read(this.record(left).values, this.record(right).values, this.reading);
+    return combinations.of(this.reading);
+  }
+
+  /** All candidate pairs, each once: those that share an active blocking key. */
+  candidates(): PairList {
+    const { specification } = this;
+    const keys = this.records.map((record) => specification.blockingKeys(record));
+    return candidatePairs(keys, specification.linkage.blockCap ?? DEFAULT_BLOCK_CAP);
+  }
+}

@@ -1,6 +1,6 @@
-import type { AttributesFile, LinkageFile, ParametersFile, ReferenceText } from '#libs/contract';
+import type { ParametersFile, ReferenceText } from '#libs/contract';
 import { LinkageState } from '../fold/linkage-state.ts';
-import { compileModel } from '../weigh/compile-model.ts';
+import { compileModel, type ModelDefinition } from '../weigh/compile-model.ts';
 import { Specification } from '../weigh/specification.ts';
 import { maximiseExpectation, type ExpectationRun } from './expectation.ts';
 import { learnFrequencies, type TableShares } from './learn-frequencies.ts';
@@ -15,9 +15,7 @@ import { TrainingData, type SourceRecord } from './training-data.ts';
 import { CAPS, writeParameters, type Learnt } from './write-parameters.ts';
 
 export interface TrainingTask {
-  readonly name: string;
-  readonly attributes: AttributesFile;
-  readonly linkage: LinkageFile;
+  readonly definition: Omit<ModelDefinition, 'parameters'>;
   readonly records: Iterable<SourceRecord>;
   readonly seed: number;
   /** Told what is being done; training a million records takes a while. */
@@ -53,7 +51,7 @@ class Training {
   constructor(private readonly task: TrainingTask) {
     this.random = randomFrom(task.seed);
     this.step('standardise');
-    this.data = new TrainingData(new Specification(task.attributes, task.linkage), task.records);
+    this.data = new TrainingData(new Specification(task.definition.attributes, task.definition.linkage, task.definition.adminUnits), task.records);
     const tables = this.useFrequencies(null);
     this.step('u from random pairs');
     const u = learnU(this.data, tables, this.random, null);
@@ -108,8 +106,7 @@ class Training {
   }
 
   private cluster(): number[][] {
-    const { name, attributes, linkage } = this.task;
-    const state = new LinkageState(compileModel({ name, attributes, linkage, parameters: this.write() }));
+    const state = new LinkageState(compileModel({ ...this.task.definition, parameters: this.write() }));
     const { source } = this.data;
     for (let i = 0; i < source.length; i += BATCH) {
       state.apply(source.slice(i, i + BATCH).map(({ ref, after }) => ({ kind: 'record', ref, after })));

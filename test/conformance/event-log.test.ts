@@ -13,7 +13,7 @@ import {
   type EventLog,
   type LogEvent,
 } from '#libs/stream';
-import { ConsumerOffsetTable, fencedTransaction, LeaseTable, type Store } from '#libs/store';
+import { ConsumerOffsetTable, fencedTransaction, LeaseTable, ShareTable, type Store } from '#libs/store';
 import { CommittingConsumer, countEffects, makeEffectTable } from '../support/committing-consumer.ts';
 import { freshNamespace, openTestLog, quiet, type LogKind } from '../support/event-logs.ts';
 import { expireEvents } from '../support/expire-events.ts';
@@ -50,7 +50,7 @@ describe.each(logs)('event log on %s', (kind) => {
   beforeEach(async () => {
     topic = { name: `${freshNamespace()}.record-changed.tax.taxpayer.v1`, partitions: PARTITIONS };
     await log.ensureTopics([topic]);
-    await store.pool.query('TRUNCATE stream.lease, stream.writer, stream.consumer_offset');
+    await store.pool.query('TRUNCATE stream.lease, stream.writer, stream.consumer_offset, stream.share, stream.member');
     await store.pool.query('DROP TABLE IF EXISTS effect');
     await makeEffectTable(store);
   });
@@ -83,12 +83,12 @@ describe.each(logs)('event log on %s', (kind) => {
     }
   };
 
-  const consume = (consumer: CommittingConsumer, batchSize = 100): OwnedConsumption => {
+  const consume = (consumer: CommittingConsumer, batchSize = 100, sharing = false): OwnedConsumption => {
     const consumption = new OwnedConsumption({
       consumer: CONSUMER,
       topics: () => [topic.name],
       log,
-      ownership: new LeaseTable(store.pool),
+      ownership: sharing ? new ShareTable(store.pool, { partitions: PARTITIONS }) : new LeaseTable(store.pool),
       offsets: new ConsumerOffsetTable(store.pool),
       batchSize,
       maxWaitMs: 200,
@@ -101,7 +101,9 @@ describe.each(logs)('event log on %s', (kind) => {
   };
 
   /** A consumer in another process, stopped inside the transaction of its third batch. */
-  const inTheMiddleOfABatch = async (): Promise<{
+  const inTheMiddleOfABatch = async (
+    sharing = 0,
+  ): Promise<{
     child: ChildProcess;
     gone: Promise<unknown>;
     said: () => string;
@@ -113,7 +115,7 @@ describe.each(logs)('event log on %s', (kind) => {
         '--import',
         './test/support/typescript-loader.mjs',
         'test/support/consumer-to-kill.ts',
-        JSON.stringify({ kind, url: store.url, topic: topic.name, consumer: CONSUMER }),
+        JSON.stringify({ kind, url: store.url, topic: topic.name, consumer: CONSUMER, sharing }),
       ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
@@ -361,6 +363,37 @@ describe.each(logs)('event log on %s', (kind) => {
     await eventually('the heir goes on', () => heir.taken.some((e) => e.key?.toString() === 'later'));
     expect(await countEffects(store)).toEqual({ rows: 501, events: 501 });
     expect(consumption.state.epoch).toBe(2n);
+    child.kill('SIGKILL');
+    await gone;
+  });
+
+  test('instances that share the partitions hold some each, and take over when one leaves', async () => {
+    const [one, two] = [new CommittingConsumer(store, true), new CommittingConsumer(store, true)];
+    const first = consume(one, 20, true);
+    await eventually('the first holds everything', () => first.state.positions.size === PARTITIONS);
+    const second = consume(two, 20, true);
+    await eventually('each holds some', () => first.state.positions.size === 2 && second.state.positions.size === 1);
+    await log.publish(Array.from({ length: 300 }, (_, n) => event(`${n}`)));
+    await eventually('all is taken', async () => (await countEffects(store)).events === 300);
+    expect(new Set(two.taken.map(({ partition }) => partition)).size).toBe(1);
+    expect(two.taken.length + one.taken.length).toBe(300);
+    await first.stop();
+    await log.publish(Array.from({ length: 300 }, (_, n) => event(`${n}`)));
+    await eventually('the second takes what is left', async () => (await countEffects(store)).events === 600);
+    expect(await countEffects(store)).toEqual({ rows: 600, events: 600 });
+    expect(second.state.positions.size).toBe(PARTITIONS);
+  });
+
+  test('one that shares is paused in the middle of a batch: the others take its part, and the woken one leaves', async () => {
+    await log.publish(Array.from({ length: 500 }, (_, n) => event(`${n}`)));
+    const { child, gone, said } = await inTheMiddleOfABatch(PARTITIONS);
+    child.kill('SIGSTOP');
+    const heir = new CommittingConsumer(store, true);
+    consume(heir, 100, true);
+    await eventually('the rest is taken', async () => (await countEffects(store)).events === 500);
+    child.kill('SIGCONT');
+    await eventually('the woken one leaves', () => said().includes('left'));
+    expect(await countEffects(store)).toEqual({ rows: 500, events: 500 });
     child.kill('SIGKILL');
     await gone;
   });

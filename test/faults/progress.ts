@@ -2,11 +2,13 @@ import type { Stage } from './stage.ts';
 
 /**
  * How much a consumer has done, as the store holds it: a number that only grows with effects. `adapter`: changes
- * accepted; `any`: everything together; `log`: events on the topics, as the broker says.
+ * accepted; `sink:0,2`: of these partitions; `any`: everything together;
+ * `api`: every answer is a new one; `log`: events on the topics, as the broker says.
  * @throws while PostgreSQL or the broker does not answer
  */
 export async function doneBy(stage: Stage, consumer: string): Promise<bigint> {
   if (consumer === 'log') return eventsOnLog(stage);
+  if (consumer === 'api') return answersOf(stage);
   if (consumer === 'adapter') return count(stage, 'SELECT sum(changes) AS done FROM adapter.accepted');
   if (consumer === 'any') {
     return count(
@@ -14,10 +16,24 @@ export async function doneBy(stage: Stage, consumer: string): Promise<bigint> {
       'SELECT coalesce((SELECT sum(changes) FROM adapter.accepted), 0) + sum(next_offset) AS done FROM stream.consumer_offset',
     );
   }
-  return count(stage, 'SELECT sum(next_offset) AS done FROM stream.consumer_offset WHERE consumer = $1', [consumer]);
+  const [name = '', partitions] = consumer.split(':');
+  return count(
+    stage,
+    `SELECT sum(next_offset) AS done FROM stream.consumer_offset
+      WHERE consumer = $1 AND ($2::text IS NULL OR partition = ANY (string_to_array($2, ',')::int[]))`,
+    [name, partitions ?? null],
+  );
 }
 
-async function count(stage: Stage, sql: string, values: readonly string[] = []): Promise<bigint> {
+async function answersOf(stage: Stage): Promise<bigint> {
+  const url = `${stage.process('api').url}/v1/entities?type=person`;
+  const { status } = await fetch(url, { signal: AbortSignal.timeout(1000) });
+  // Without a token: what counts is that it says so.
+  if (status !== 401) throw new Error(`the api answered ${status}`);
+  return BigInt(Math.round(performance.now() * 1000));
+}
+
+async function count(stage: Stage, sql: string, values: readonly (string | null)[] = []): Promise<bigint> {
   const { rows } = await stage.store.pool.query<{ done: string | null }>(sql, [...values]);
   return BigInt(rows[0]?.done ?? 0);
 }

@@ -157,14 +157,20 @@ export class Stage {
     this.proxies.delete(name);
   }
 
-  /** The process that owns a consumer at the moment, or null. */
-  async ownerOf(consumer: string): Promise<AppProcess | null> {
-    const { rows } = await this.store.pool.query<{ holder: string }>(
-      `SELECT holder FROM stream.lease WHERE consumer = $1 AND lease_until > clock_timestamp()`,
+  /** The process that owns a consumer at the moment, or most of its partitions; null while nobody does. */
+  async ownerOf(consumer: string): Promise<{ readonly process: AppProcess; readonly consumer: string } | null> {
+    const { rows } = await this.store.pool.query<{ holder: string; partitions: number[] | null }>(
+      `SELECT holder, NULL AS partitions FROM stream.lease WHERE consumer = $1 AND lease_until > clock_timestamp()
+       UNION ALL
+       SELECT holder, array_agg(partition) FROM stream.share
+        WHERE consumer = $1 AND lease_until > clock_timestamp() GROUP BY holder`,
       [consumer],
     );
-    const pid = Number(rows[0]?.holder.split('/')[1]);
-    return [...this.processes.values()].find((each) => each.pid === pid) ?? null;
+    const [most] = rows.sort((a, b) => (b.partitions?.length ?? 0) - (a.partitions?.length ?? 0));
+    const pid = Number(most?.holder.split('/')[1]);
+    const owner = [...this.processes.values()].find((each) => each.pid === pid);
+    const part = most?.partitions == null ? '' : `:${most.partitions.join(',')}`;
+    return owner === undefined ? null : { process: owner, consumer: `${consumer}${part}` };
   }
 
   /** Everything as it should be: traffic open, disks free, everybody awake, servers up. */

@@ -1,5 +1,6 @@
+import type { PoolClient } from 'pg';
 import type { BatchConsumer, LogEvent, MicroBatch, Ownership } from '#libs/stream';
-import { fencedTransaction, type Store } from '#libs/store';
+import { fencedTransaction, offsetTransaction, type Store } from '#libs/store';
 
 /** A consumer with an effect that shows every repetition: one row for each event it takes. */
 export class CommittingConsumer implements BatchConsumer {
@@ -11,9 +12,12 @@ export class CommittingConsumer implements BatchConsumer {
   beforeCommit: (batch: MicroBatch) => Promise<void> = async () => undefined;
   onEnd: () => void = () => undefined;
   private readonly store: Pick<Store, 'pool'>;
+  private readonly isSharing: boolean;
 
-  constructor(store: Pick<Store, 'pool'>) {
+  /** `isSharing`: instances share the partitions, and the stored offsets alone guard the effect. */
+  constructor(store: Pick<Store, 'pool'>, isSharing = false) {
     this.store = store;
+    this.isSharing = isSharing;
   }
 
   async begin(ownership: Ownership): Promise<void> {
@@ -21,7 +25,7 @@ export class CommittingConsumer implements BatchConsumer {
   }
 
   async take(batch: MicroBatch): Promise<void> {
-    await fencedTransaction(this.store.pool, batch.fence, batch.offsets, async (client) => {
+    const effect = async (client: PoolClient): Promise<void> => {
       await client.query(
         `INSERT INTO effect (topic, partition, log_offset, key)
          SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[], $4::text[])`,
@@ -33,7 +37,10 @@ export class CommittingConsumer implements BatchConsumer {
         ],
       );
       await this.beforeCommit(batch);
-    });
+    };
+    const { pool } = this.store;
+    if (this.isSharing) await offsetTransaction(pool, batch.fence.consumer, batch.offsets, effect);
+    else await fencedTransaction(pool, batch.fence, batch.offsets, effect);
     this.batches += 1;
     this.taken.push(...batch.events);
   }

@@ -3,14 +3,20 @@
  * (SIGSTOP) and woken (SIGCONT) when another one has long taken over.
  */
 import { OwnedConsumption } from '#libs/stream';
-import { ConsumerOffsetTable, LeaseTable, openStore } from '#libs/store';
+import { ConsumerOffsetTable, LeaseTable, openStore, ShareTable } from '#libs/store';
 import { CommittingConsumer } from './committing-consumer.ts';
 import { openTestLog, quiet, type LogKind } from './event-logs.ts';
 
-const given = JSON.parse(process.argv[2] ?? '{}') as { kind: LogKind; url: string; topic: string; consumer: string };
+const given = JSON.parse(process.argv[2] ?? '{}') as {
+  kind: LogKind;
+  url: string;
+  topic: string;
+  consumer: string;
+  sharing: number;
+};
 
 const store = await openStore(given.url);
-const consumer = new CommittingConsumer(store);
+const consumer = new CommittingConsumer(store, given.sharing > 0);
 consumer.beforeCommit = async () => {
   if (consumer.batches < 2) return;
   process.stdout.write('in the middle of a batch\n');
@@ -27,7 +33,7 @@ new OwnedConsumption({
   consumer: given.consumer,
   topics: () => [given.topic],
   log: await openTestLog(given.kind, store),
-  ownership: new LeaseTable(store.pool),
+  ownership: given.sharing > 0 ? new ShareTable(store.pool, { partitions: given.sharing }) : new LeaseTable(store.pool),
   offsets: new ConsumerOffsetTable(store.pool),
   batchSize: 50,
   maxWaitMs: 200,

@@ -1,13 +1,13 @@
-import { entityChangedTopic, type EntityTypeDefinition } from '#libs/contract';
+import { entityChangedTopic, type EntityTypeDefinition, type TopicDefinition } from '#libs/contract';
 import { healthModule, type Logger } from '#libs/runtime';
-import { pingStore, ConsumerOffsetTable, LeaseTable, type Store } from '#libs/store';
+import { pingStore, ConsumerOffsetTable, ShareTable, type Store } from '#libs/store';
 import { EventLogServer, type EventLog } from '#libs/stream';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { EventReader } from './store-entities/read-event.ts';
 import { StoreEntitiesController } from './store-entities/store-entities.controller.ts';
 import { StoreEntities } from './store-entities/store-entities.ts';
 
-/** Name under which the sink's lease, fence and offsets are stored. */
+/** Name under which the sink's shares and offsets are stored. */
 export const SINK_CONSUMER = 'sink';
 
 export interface SinkParts {
@@ -23,18 +23,18 @@ export interface SinkParts {
 }
 
 /** Topics that the sink reads. */
-export function sinkTopics(parts: Pick<SinkParts, 'namespace' | 'entityTypes'>): string[] {
-  return [...parts.entityTypes.keys()].map((name) => entityChangedTopic(parts.namespace, name).name);
+export function entityTopics(parts: Pick<SinkParts, 'namespace' | 'entityTypes'>): TopicDefinition[] {
+  return [...parts.entityTypes.keys()].map((name) => entityChangedTopic(parts.namespace, name));
 }
 
-/** The consumption of the sink, as a Nest transport; `state` says how it fares. */
+/** The consumption of the sink, as a Nest transport; `state` says how it fares. Instances share the partitions. */
 export function sinkServer(parts: SinkParts): EventLogServer {
   const { store, log, logger, batchSize, onFailure } = parts;
   return new EventLogServer({
     consumer: SINK_CONSUMER,
-    topics: () => sinkTopics(parts),
+    topics: () => entityTopics(parts).map(({ name }) => name),
     log,
-    ownership: new LeaseTable(store.pool),
+    ownership: new ShareTable(store.pool, { partitions: Math.max(0, ...entityTopics(parts).map((t) => t.partitions)) }),
     offsets: new ConsumerOffsetTable(store.pool),
     batchSize,
     maxWaitMs: 200,

@@ -15,12 +15,21 @@ export async function onConnection<T>(pool: Pool, work: (client: PoolClient) => 
   try {
     return await work(client);
   } catch (error) {
-    await client.query('ROLLBACK').catch((rollbackError: unknown) => {
-      broken = rollbackError instanceof Error ? rollbackError : new Error('rollback failed');
-    });
+    // Nothing is heard on it any more: a ROLLBACK would wait behind what was not answered.
+    if (isUnanswered(error)) broken = error;
+    else await client.query('ROLLBACK').catch((rollbackError: unknown) => (broken = asError(rollbackError)));
     throw error;
   } finally {
     client.off('error', onError);
     client.release(broken);
   }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error('rollback failed');
+}
+
+/** What pg says when an answer did not come in time. */
+function isUnanswered(error: unknown): error is Error {
+  return error instanceof Error && error.message === 'Query read timeout';
 }

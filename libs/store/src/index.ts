@@ -110,12 +110,14 @@ export { listViews, logView, type LoggedView, type StewardsView } from './stewar
 export { EventTables, type PartitionBounds, type StoredEvent } from './stream/event-tables.ts';
 export {
   fencedTransaction,
+  offsetTransaction,
   ownedTransaction,
   type FencedBatch,
   type MovedOffset,
 } from './stream/fenced-transaction.ts';
 export { StoredInstallationTable, type StoredInstallation } from './stream/installation-table.ts';
 export { HeldLease, LeaseTable } from './stream/lease-table.ts';
+export { ShareTable } from './stream/share-table.ts';
 export { ConsumerOffsetTable, type ConsumerOffset } from './stream/offset-table.ts';
 export { TopicTable, type RememberedTopic } from './stream/topic-table.ts';
 export { inTransaction, isTransient } from './transaction.ts';

@@ -28,6 +28,11 @@ export interface StoreOptions {
 /** Days are UTC days, whatever the server's zone. */
 const SERVER_OPTIONS = '-c TimeZone=UTC';
 const CONNECT_TIMEOUT_MS = 10_000;
+/**
+ * An app that hears nothing for so long takes the connection for dead: a network that was cut says nothing. Far above
+ * what the server allows a batch (`transaction_timeout`).
+ */
+const ANSWER_TIMEOUT_MS = 30_000;
 /** Any constant will do: two processes that start together take turns at it. */
 const MIGRATION_LOCK = 7_310_589_263_541n;
 
@@ -47,6 +52,8 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     max: options.poolSize ?? 10,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
+    // Commands of an operator may take as long as they take.
+    ...(options.role !== undefined && { query_timeout: ANSWER_TIMEOUT_MS }),
     options: serverOptions,
   });
   // A connection that is lost while idle leaves the pool; the next query opens another one or says what is wrong.

@@ -29,7 +29,7 @@ const SOCKET_CODES = new Set([
 ]);
 /** pg gives a lost connection no code, only these words. */
 const LOST_CONNECTION =
-  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection/i;
+  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection|query read timeout/i;
 /**
  * 08: connection; 40001: serialisation; 40P01: deadlock; 53: resources; 57P: shut-down; 25P03 and 25P04: the server
  * ended the connection because the transaction was idle or took too long.

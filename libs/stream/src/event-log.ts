@@ -43,9 +43,11 @@ export function positionKey(topic: string, partition: number): string {
 
 export interface ReadOptions {
   readonly consumer: string;
-  /** Of the ownership under which is read: each reads as a group of its own, so that it holds every partition. */
+  /** Of the ownership under which is read: each reads as a group of its own, so that it may read every partition. */
   readonly epoch: bigint;
   readonly topics: readonly string[];
+  /** Of every topic, the partitions to read; absent: all. */
+  readonly partitions?: ReadonlySet<number>;
   /** Where to begin. Partitions not named begin at the oldest offset held. */
   readonly positions: Positions;
   /** Events fetched ahead of `poll` are held up to about this many bytes, plus one fetch. */

@@ -6,8 +6,14 @@ import type { App } from '../stage.ts';
 
 export const WRITER = 'reconciler.person';
 
+export interface AtWork {
+  readonly process: AppProcess;
+  /** What it does, for measuring when that goes on. */
+  readonly consumer: string;
+}
+
 /** The instance at work: the owner of the consumer, or the only one there is. */
-export async function atWorkOn({ stage }: CaseContext, app: App): Promise<AppProcess> {
+export async function atWorkOn({ stage }: CaseContext, app: App): Promise<AtWork> {
   const running = stage.running(app);
   for (const giveUpAt = Date.now() + 30_000; Date.now() < giveUpAt; await pause(100)) {
     if (app === 'adapter' || app === 'api') break;
@@ -15,7 +21,7 @@ export async function atWorkOn({ stage }: CaseContext, app: App): Promise<AppPro
     if (owner !== null) return owner;
   }
   if (running[0] === undefined) throw new Error(`no ${app} runs`);
-  return running[0];
+  return { process: running[0], consumer: app };
 }
 
 export const consumerOf = (app: App): string => (app === 'reconciler' ? WRITER : app);
@@ -57,7 +63,7 @@ export const KILLS: readonly FaultCase[] = [
     run: async (context) => {
       const { stage } = context;
       await context.atWork(WRITER);
-      const owner = await atWorkOn(context, 'reconciler');
+      const { process: owner } = await atWorkOn(context, 'reconciler');
       const heir = stage.running('reconciler').find((each) => each !== owner);
       if (heir !== undefined) {
         // It dies where its memory is half loaded.
@@ -90,10 +96,10 @@ export const KILLS: readonly FaultCase[] = [
 async function killAtWork(context: CaseContext, app: App): Promise<void> {
   await context.atWork(consumerOf(app));
   await pause(below(context.random, 300));
-  const victim = await atWorkOn(context, app);
+  const { process: victim, consumer } = await atWorkOn(context, app);
   context.expect(victim.kill(), `${victim.name} is there to be killed`);
   context.fault(`kill -9: ${app}`);
-  await context.recovered(app, consumerOf(app));
+  await context.recovered(app, consumer);
 }
 
 interface Point {

@@ -23,7 +23,7 @@ export const LOADS: readonly FaultCase[] = [
       await context.poison(60);
       context.fault('poison at the head of partitions');
       await flow.more();
-      const victim = await atWorkOn(context, 'reconciler');
+      const { process: victim } = await atWorkOn(context, 'reconciler');
       if (victim.kill()) context.fault('kill -9: reconciler');
       await context.recovered('reconciler', WRITER);
       context.expect(
@@ -42,9 +42,9 @@ export const LOADS: readonly FaultCase[] = [
       await flow.send({ files: registers.again(random, flow.nextLabel()), calls: [] });
       context.fault('register sent again');
       await context.atWork(WRITER);
-      const victim = await atWorkOn(context, 'sink');
+      const { process: victim, consumer } = await atWorkOn(context, 'sink');
       if (victim.kill()) context.fault('kill -9: sink');
-      await context.recovered('sink', 'sink');
+      await context.recovered('sink', consumer);
     },
   },
   {
@@ -57,7 +57,7 @@ export const LOADS: readonly FaultCase[] = [
       await flow.send({ files: registers.hot(random, flow.nextLabel(), HOT_CHANGES), calls: [] });
       context.fault(`one record changed ${HOT_CHANGES} times`);
       await context.atWork(WRITER);
-      const victim = await atWorkOn(context, 'reconciler');
+      const { process: victim } = await atWorkOn(context, 'reconciler');
       if (victim.kill()) context.fault('kill -9: reconciler');
       await context.recovered('reconciler', WRITER);
     },
@@ -73,7 +73,7 @@ export const LOADS: readonly FaultCase[] = [
       context.fault(`a phone shared by ${SHARING} records`);
       await context.atWork(WRITER);
       await pause(2000);
-      const victim = await atWorkOn(context, 'reconciler');
+      const { process: victim } = await atWorkOn(context, 'reconciler');
       if (victim.kill()) context.fault('kill -9: reconciler');
       await context.recovered('reconciler', WRITER);
       await context.settled();

@@ -15,15 +15,12 @@ export const PAUSES: readonly FaultCase[] = (['reconciler', 'sink'] as const).ma
   turn: 'often',
   run: async (context) => {
     await context.atWork(consumerOf(app));
-    const victim = await atWorkOn(context, app);
+    const { process: victim, consumer } = await atWorkOn(context, app);
     context.expect(victim.freeze(), `${victim.name} is there to be stopped`);
     context.fault(`SIGSTOP past the lease: ${app}`);
     // Where it was stopped inside a transaction, its heir waits until the server ends that.
-    await context.recovered(app === 'reconciler' ? 'reconciler stopped inside a transaction' : app, consumerOf(app));
+    await context.recovered(app === 'reconciler' ? 'reconciler stopped inside a transaction' : app, consumer);
     victim.wake();
-    await pause(1500);
-    const owner = await atWorkOn(context, app);
-    context.expect(owner !== victim || context.stage.running(app).length === 1, `the woken ${app} does not own`);
     await victim.untilReady();
   },
 }));
@@ -104,11 +101,11 @@ function cutOff(app: App, traffic: Traffic): FaultCase {
     turn: 'often',
     run: async (context) => {
       await context.atWork(consumerOf(app));
-      const victim = await atWorkOn(context, app);
+      const { process: victim, consumer } = await atWorkOn(context, app);
       const since = performance.now();
       context.stage.proxy(victim.name).let(traffic);
       context.fault(`cut off from PostgreSQL, ${traffic}: ${app}`);
-      await context.recovered(app === 'reconciler' ? 'reconciler stopped inside a transaction' : app, consumerOf(app));
+      await context.recovered(app === 'reconciler' ? 'reconciler stopped inside a transaction' : app, consumer);
       await pause(Math.max(0, CUT_OFF_MS - (performance.now() - since)));
       context.stage.proxy(victim.name).let('open');
     },

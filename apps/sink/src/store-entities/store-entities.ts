@@ -1,4 +1,4 @@
-import { fencedTransaction, saveEntityChanges, type EntityChange, type RefusedEvent, type Store } from '#libs/store';
+import { offsetTransaction, saveEntityChanges, type EntityChange, type RefusedEvent, type Store } from '#libs/store';
 import type { MicroBatch } from '#libs/stream';
 import type { EventReader } from './read-event.ts';
 
@@ -20,7 +20,7 @@ export class StoreEntities {
       if (read.kind === 'change') changes.push(read.change);
       else refused.push(read.refused);
     }
-    await fencedTransaction(this.store.pool, batch.fence, batch.offsets, (client) =>
+    await offsetTransaction(this.store.pool, batch.fence.consumer, batch.offsets, (client) =>
       saveEntityChanges(client, changes, refused),
     );
   }

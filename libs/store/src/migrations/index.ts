@@ -9,6 +9,7 @@ import { Access1763800000006 } from './0006-access.ts';
 import { Roles1763800000007 } from './0007-roles.ts';
 import { Feed1763800000008 } from './0008-feed.ts';
 import { Judgements1763800000009 } from './0009-judgements.ts';
+import { Shares1763800000010 } from './0010-shares.ts';
 
 /** Every migration in order. Each owner of a schema adds its own line; a released one never changes. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Roles1763800000007,
   Feed1763800000008,
   Judgements1763800000009,
+  Shares1763800000010,
 ];

@@ -47,11 +47,42 @@ export async function fencedTransaction(
   offsets: readonly MovedOffset[],
   effect: (client: PoolClient) => Promise<void>,
 ): Promise<'committed'> {
+  return settled((mayHaveCommitted) => attemptBatch(pool, { fence, offsets, mayHaveCommitted }, effect));
+}
+
+/**
+ * The same for a consumer whose instances share the partitions and hold nothing in memory: the comparison of the stored
+ * offsets alone keeps a batch from being committed twice, and says what became of an unknown commit.
+ * @throws LienThongError 'writer.fenced' when another instance has moved the offsets; otherwise as `fencedTransaction`.
+ */
+export async function offsetTransaction(
+  pool: Pool,
+  consumer: string,
+  offsets: readonly MovedOffset[],
+  effect: (client: PoolClient) => Promise<void>,
+): Promise<'committed'> {
+  return settled((mayHaveCommitted) =>
+    onConnection(pool, async (client) => {
+      await client.query(BEGIN);
+      if (!(await areMoved(client, consumer, offsets))) {
+        if (mayHaveCommitted && (await areAt(client, consumer, offsets))) {
+          await client.query('ROLLBACK');
+          return;
+        }
+        throw offsetsMoved(consumer);
+      }
+      await finish(client, effect);
+    }),
+  );
+}
+
+/** Again after transient errors; a commit whose outcome is unknown is settled by the next attempt. */
+async function settled(attemptOnce: (mayHaveCommitted: boolean) => Promise<void>): Promise<'committed'> {
   const giveUpAt = performance.now() + PATIENCE_MS;
   let mayHaveCommitted = false;
   for (let attempt = 0; ; attempt += 1) {
     try {
-      await attemptBatch(pool, { fence, offsets, mayHaveCommitted }, effect);
+      await attemptOnce(mayHaveCommitted);
       return 'committed';
     } catch (error) {
       const unknown = error instanceof CommitUnknown;
@@ -107,16 +138,20 @@ async function attemptBatch(
       }
       throw new LienThongError('writer.fenced', `${fence.consumer}: epoch ${fence.epoch}, batch ${fence.batchSeq}`);
     }
-    await moveOffsets(client, fence.consumer, offsets);
-    await effect(client);
-    faultPoint('committing');
-    try {
-      await commit(client);
-    } catch (error) {
-      throw new CommitUnknown('commit', { cause: error });
-    }
-    faultPoint('committed');
+    if (!(await areMoved(client, fence.consumer, offsets))) throw offsetsMoved(fence.consumer);
+    await finish(client, effect);
   });
+}
+
+async function finish(client: PoolClient, effect: (client: PoolClient) => Promise<void>): Promise<void> {
+  await effect(client);
+  faultPoint('committing');
+  try {
+    await commit(client);
+  } catch (error) {
+    throw new CommitUnknown('commit', { cause: error });
+  }
+  faultPoint('committed');
 }
 
 async function passFence(client: PoolClient, fence: FencedBatch): Promise<boolean> {
@@ -153,8 +188,8 @@ const MOVE = `
   )
   SELECT (SELECT count(*) FROM moved) + (SELECT count(*) FROM added) AS settled`;
 
-async function moveOffsets(client: PoolClient, consumer: string, offsets: readonly MovedOffset[]): Promise<void> {
-  if (offsets.length === 0) return;
+async function areMoved(client: PoolClient, consumer: string, offsets: readonly MovedOffset[]): Promise<boolean> {
+  if (offsets.length === 0) return true;
   const { rows } = await client.query<{ settled: string }>(MOVE, [
     consumer,
     arrayLiteral(offsets.map((offset) => offset.topic)),
@@ -162,9 +197,27 @@ async function moveOffsets(client: PoolClient, consumer: string, offsets: readon
     arrayLiteral(offsets.map((offset) => offset.expected)),
     arrayLiteral(offsets.map((offset) => offset.next)),
   ]);
-  if (Number(rows[0]?.settled) !== offsets.length) {
-    throw new LienThongError('writer.fenced', `${consumer}: the stored offsets are not those the batch began from`);
-  }
+  return Number(rows[0]?.settled) === offsets.length;
+}
+
+/** Whether the stored offsets are those that the batch was to leave. */
+async function areAt(client: PoolClient, consumer: string, offsets: readonly MovedOffset[]): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `SELECT FROM unnest($2::text[], $3::int[], $4::bigint[]) AS a(topic, partition, next)
+       JOIN stream.consumer_offset o USING (topic, partition)
+      WHERE o.consumer = $1 AND o.next_offset = a.next`,
+    [
+      consumer,
+      arrayLiteral(offsets.map((offset) => offset.topic)),
+      arrayLiteral(offsets.map((offset) => offset.partition)),
+      arrayLiteral(offsets.map((offset) => offset.next)),
+    ],
+  );
+  return rowCount === offsets.length;
+}
+
+function offsetsMoved(consumer: string): LienThongError {
+  return new LienThongError('writer.fenced', `${consumer}: the stored offsets are not those the batch began from`);
 }
 
 /** COMMIT of a transaction in which a statement failed unnoticed answers ROLLBACK without an error. */

@@ -1,9 +1,9 @@
-import { Client, type Pool, type PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { inTransaction, isTransient } from '../transaction.ts';
+import { RenewalConnection } from './renewal-connection.ts';
 
 /** L1: long enough for a busy machine, short enough that a stand-by is soon at work. */
 const LEASE_MS = 5_000;
-const RENEWAL_TIMEOUT_MS = 2_000;
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /** Won when nobody's lease is running, counted on the server's clock. */
@@ -80,21 +80,20 @@ interface HeldLeaseOptions {
   readonly batchSeq: bigint;
 }
 
-/** A lease that was won. Its connection is its own, so that a renewal never waits behind a batch. */
+/** A lease that was won. */
 export class HeldLease {
   readonly consumer: string;
   readonly epoch: bigint;
   readonly batchSeq: bigint;
-  private readonly pool: Pool;
   private readonly leaseMs: number;
-  private client: Client | null = null;
+  private readonly connection: RenewalConnection;
 
   constructor(options: HeldLeaseOptions) {
     this.consumer = options.consumer;
     this.epoch = options.epoch;
     this.batchSeq = options.batchSeq;
-    this.pool = options.pool;
     this.leaseMs = options.leaseMs;
+    this.connection = new RenewalConnection(options.pool);
   }
 
   /** False: another one has taken over. A lease that ran out and that nobody took is held again. */
@@ -107,39 +106,15 @@ export class HeldLease {
     try {
       await this.run(GIVE_BACK, [this.consumer, this.epoch.toString()]);
     } finally {
-      await this.disconnect();
+      this.close();
     }
   }
 
-  private async run(sql: string, values: readonly (string | number)[]): Promise<number | null> {
-    try {
-      const client = await this.connected();
-      return (await client.query(sql, [...values])).rowCount;
-    } catch (error) {
-      await this.disconnect();
-      throw error;
-    }
+  close(): void {
+    this.connection.close();
   }
 
-  private async connected(): Promise<Client> {
-    if (this.client !== null) return this.client;
-    const client = new Client({
-      ...this.pool.options,
-      password: this.pool.options.password,
-      connectionTimeoutMillis: RENEWAL_TIMEOUT_MS,
-      query_timeout: RENEWAL_TIMEOUT_MS,
-    });
-    client.on('error', () => {
-      if (this.client === client) this.client = null;
-    });
-    await client.connect();
-    this.client = client;
-    return client;
-  }
-
-  private async disconnect(): Promise<void> {
-    const client = this.client;
-    this.client = null;
-    await client?.end().catch(() => undefined);
+  private run(sql: string, values: readonly (string | number)[]): Promise<number | null> {
+    return this.connection.run(async (client) => (await client.query(sql, [...values])).rowCount);
   }
 }

@@ -39,7 +39,7 @@ export interface KafkaReaderOptions {
 }
 
 /**
- * Reads all partitions of its topics. kafkajs cannot be told which partitions to read, so each reader joins a group of
+ * Reads all partitions of its topics, or those it is given; it lets the others rest. kafkajs cannot be told which partitions to read, so each reader joins a group of
  * its own, named with the epoch, in which it is alone. Kafka's committed offsets play no part: on every join it seeks to
  * the positions asked for, and whatever is not the next event of its partition is dropped.
  */
@@ -49,6 +49,7 @@ export class KafkaReader implements LogReader {
   private readonly places = new Map<string, Place>();
   private readonly ahead: ReadAhead;
   private readonly names: string[];
+  private readonly resting: { topic: string; partitions: number[] }[] = [];
   private closed = false;
   private crash: Error | null = null;
 
@@ -57,6 +58,10 @@ export class KafkaReader implements LogReader {
     this.names = [...options.topics];
     this.ahead = new ReadAhead(options.bufferBytes ?? BUFFER_BYTES);
     for (const { topic, partition, earliest } of partitions) {
+      if (options.partitions?.has(partition) === false) {
+        this.resting.push({ topic, partitions: [partition] });
+        continue;
+      }
       const key = positionKey(topic, partition);
       this.places.set(key, { topic, partition, next: options.positions.get(key) ?? earliest, gaps: 0 });
     }
@@ -103,6 +108,7 @@ export class KafkaReader implements LogReader {
 
   /** Said between join and first fetch, so that nothing is fetched from elsewhere. */
   private seekAll(): void {
+    this.consumer.pause(this.resting);
     for (const { topic, partition, next } of this.places.values()) {
       this.consumer.seek({ topic, partition, offset: `${next}` });
     }

@@ -48,7 +48,7 @@ export class LeaseRenewal {
     const { consumer, epoch } = this.lease;
     try {
       if (await this.lease.renew()) this.renewedAt = performance.now();
-      else this.lose('another instance has taken over');
+      else this.lose(this.lease.isDealtAnew === true ? 'partitions are dealt anew' : 'another instance has taken over');
     } catch (error) {
       this.logger.warn({ consumer, epoch: `${epoch}`, reason: reasonOf(error) }, 'the lease could not be renewed');
       if (performance.now() - this.renewedAt > LEASE_MS) this.lose('the database does not answer');

@@ -95,19 +95,25 @@ export class OwnedConsumption {
     const { consumer, handler, logger } = this.options;
     const { epoch, batchSeq } = lease;
     this.become({ phase: 'loading', epoch, batchSeq, error: null, positions: new Map() });
-    logger.info({ consumer, epoch: `${epoch}` }, 'ownership won');
+    const partitions = lease.partitions === undefined ? 'all' : [...lease.partitions].join(', ');
+    logger.info({ consumer, epoch: `${epoch}`, partitions }, 'ownership won');
     const renewal = new LeaseRenewal(lease, logger);
+    let goesOn = false;
     try {
       await handler.begin({ consumer, epoch, batchSeq });
       const ended = AbortSignal.any([stopping, renewal.lost]);
       await this.consume(lease, ended, onProgress);
-      if (renewal.lost.aborted) throw renewal.lost.reason;
+      if (renewal.lost.aborted && lease.isDealtAnew !== true) throw renewal.lost.reason;
+      goesOn = lease.isDealtAnew === true && !stopping.aborted;
     } finally {
       await renewal.stop();
       await handler.end();
-      await lease.giveBack().catch((error: unknown) => {
-        logger.warn({ consumer, reason: reasonOf(error) }, 'the lease was not given back; it runs out by itself');
-      });
+      // Who is to hold other partitions stays a member, and keeps what it need not give up.
+      if (goesOn) lease.close();
+      else
+        await lease.giveBack().catch((error: unknown) => {
+          logger.warn({ consumer, reason: reasonOf(error) }, 'the lease was not given back; it runs out by itself');
+        });
     }
   }
 
@@ -115,13 +121,16 @@ export class OwnedConsumption {
     const { consumer, log, ownership, offsets, batchSize, maxWaitMs, handler, logger } = this.options;
     const { epoch } = lease;
     const topics = await this.options.topics();
-    const positions = startPositions(topics, await offsets.load(consumer), await log.describe(topics));
+    const { partitions } = lease;
+    const described = await log.describe(topics);
+    const positions = startPositions(topics, await offsets.load(consumer), described, partitions);
     let batchSeq = lease.batchSeq;
     const consuming = (error: Error | null): void =>
       this.become({ phase: error === null ? 'consuming' : 'waiting', epoch, batchSeq, error, positions });
     const isTransient = (error: unknown): boolean => ownership.isTransient(error);
     const reader = new ResumingReader({
       ...{ log, consumer, epoch, topics, positions, isTransient, logger },
+      ...(partitions !== undefined && { partitions }),
       onWaiting: consuming,
     });
     consuming(null);

@@ -10,10 +10,16 @@ export interface Lease {
   readonly epoch: bigint;
   /** Number of the last batch this consumer committed, under whichever epoch. */
   readonly batchSeq: bigint;
-  /** False: another one has taken over. Runs on a connection of its own. */
+  /** Of every topic, the partitions that are held; absent: all. */
+  readonly partitions?: ReadonlySet<number>;
+  /** Instances came or went, so that this one is to hold other partitions: it ends its term and takes them. */
+  readonly isDealtAnew?: boolean;
+  /** False: another one has taken over, or partitions are dealt anew. Runs on a connection of its own. */
   renew(): Promise<boolean>;
   /** Lets another one take over at once, and closes the lease's connection. */
   giveBack(): Promise<void>;
+  /** Closes the lease's connection alone: the same holder asks again at once. */
+  close(): void;
 }
 
 export interface OwnershipTable {

@@ -8,6 +8,7 @@ export interface ResumingReaderOptions {
   readonly consumer: string;
   readonly epoch: bigint;
   readonly topics: readonly string[];
+  readonly partitions?: ReadonlySet<number>;
   /** Kept up to date by the consumer: a reader that broke is opened again from there. */
   readonly positions: ReadonlyMap<string, bigint>;
   readonly isTransient: (error: unknown) => boolean;
@@ -29,8 +30,9 @@ export class ResumingReader {
   async poll(maxEvents: number, maxWaitMs: number, signal: AbortSignal): Promise<LogEvent[]> {
     while (!signal.aborted) {
       try {
-        const { log, consumer, epoch, topics, positions } = this.options;
-        this.reader ??= await log.read({ consumer, epoch, topics, positions: new Map(positions) });
+        const { log, consumer, epoch, topics, partitions, positions } = this.options;
+        const which = { consumer, epoch, topics, ...(partitions !== undefined && { partitions }) };
+        this.reader ??= await log.read({ ...which, positions: new Map(positions) });
         const events = await this.reader.poll({ maxEvents, maxWaitMs, signal });
         if (this.failures > 0) this.options.onWaiting(null);
         this.failures = 0;

@@ -42,7 +42,8 @@ export class PostgresLog implements EventLog {
   async read(options: ReadOptions): Promise<LogReader> {
     const from = new Map(options.positions);
     const known = await this.describe(options.topics);
-    return new PostgresReader({ tables: this.tables, bell: this.bell, partitions: known, from, options });
+    const partitions = known.filter(({ partition }) => options.partitions?.has(partition) ?? true);
+    return new PostgresReader({ tables: this.tables, bell: this.bell, partitions, from, options });
   }
 
   async ping(): Promise<void> {

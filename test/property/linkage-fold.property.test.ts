@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { compileModel, type LinkageModel, type StandardRecord } from '#libs/linkage';
+import { compileModel, LinkageState, type LinkageModel, type StandardRecord } from '#libs/linkage';
 import { loadEntityTypes } from '#libs/runtime';
 import {
   canonicalText,
@@ -81,6 +81,13 @@ function check<S>(model: LinkageModel<S>, series: readonly Step[], shuffle: numb
   shares.count(delivered.happened, facts.records.size);
 }
 
+function finished<T>(steps: Generator<undefined, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
 /** Keys in one order, so that texts compare. */
 function ordered(answer: OracleAnswer): OracleAnswer {
   const { partition, inactiveKeys, largeComponents } = answer;
@@ -150,6 +157,38 @@ describe('linkage is a pure function of live records, model and judgements', () 
       ];
       if (CASES < SHARES_COUNT_FROM) return;
       for (const what of everyCase) expect([what, shares.share(what) >= LEAST_SHARE]).toEqual([what, true]);
+    },
+    TIME_LIMIT_MS,
+  );
+
+  test(
+    'the difference to another model leads a store where the oracle ends under that model, and back again',
+    () => {
+      const series = seriesOf(syntheticRegister, { min: 16, max: 48 });
+      fc.assert(
+        fc.property(parameters, parameters, series, (one, other, steps) => {
+          const facts = finalFacts(steps);
+          const models = [syntheticModel(one), syntheticModel(other)] as const;
+          const expected = models.map((model) => canonicalText(ordered(askOracle({ model, ...facts }))));
+          const delivered = deliver(models[0], steps);
+          const { store } = delivered;
+          let { state } = delivered;
+          for (const turn of [1, 0] as const) {
+            const next = new LinkageState(models[turn]);
+            const records = [...facts.records].map(([ref, after]) => ({ kind: 'record', ref, after }) as const);
+            next.apply(state.judgements().map((judgement) => ({ kind: 'judgement', ...judgement })));
+            next.apply(records.slice(0, 7));
+            next.apply(records.slice(7));
+            store.write(new Map(), finished(state.differenceTo(next, { everything: false })));
+            state = next;
+            for (const answer of answerOf({ ...delivered, state })) {
+              const found = canonicalText(ordered(answer));
+              if (found !== expected[turn]) expect(JSON.parse(found)).toEqual(JSON.parse(expected[turn] ?? ''));
+            }
+          }
+        }),
+        { numRuns: Math.ceil(CASES / 4), seed: SEED },
+      );
     },
     TIME_LIMIT_MS,
   );

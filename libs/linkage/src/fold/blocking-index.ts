@@ -72,6 +72,12 @@ export class BlockingIndex {
     return this.carriers.length(key);
   }
 
+  /** How many records carry a key given by its text. */
+  carriersWith(text: string): number {
+    const key = this.keyIds.get(text);
+    return key === undefined ? 0 : this.carriers.length(key);
+  }
+
   carriersOf(key: number): number[] {
     return this.carriers.toArray(key);
   }

@@ -10,7 +10,9 @@ import type {
   ReviewTaskDraft,
 } from '../model.ts';
 import { changeRecords } from './change-records.ts';
+import { differenceOf } from './difference.ts';
 import { dumpMemory, openTasks, type MemoryDump } from './inspect.ts';
+import { comparePairs } from '../judge/pair.ts';
 import { LinkageMemory } from './memory.ts';
 import { inOrder, outcomeOf } from './outcome.ts';
 import { regroup } from './regroup.ts';
@@ -89,6 +91,24 @@ export class LinkageState<S> {
   findJudgement(one: ReferenceText, other: ReferenceText): JudgementStanding | undefined {
     const entry = this.memory.judgements.find(one, other);
     return entry && { ...entry.judgement, status: entry.status };
+  }
+
+  /** The last word on every pair that was judged, canonical. */
+  judgements(): JudgementStanding[] {
+    return [...this.memory.judgements.all()]
+      .map(({ judgement, status }) => ({ ...judgement, status }))
+      .sort(comparePairs);
+  }
+
+  /**
+   * What leads from this state to one of the same records and judgements under another model, in steps:
+   * run the generator to its end, with a rest between two steps.
+   */
+  differenceTo<T>(
+    other: LinkageState<T>,
+    options: { readonly everything: boolean },
+  ): Generator<undefined, LinkageOutcome> {
+    return differenceOf(this.memory, other.memory, options);
   }
 
   /** The comparison of two live records in its explained form; undefined when one of them is not live. */

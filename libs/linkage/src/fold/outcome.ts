@@ -64,7 +64,8 @@ function edgeOf<S>({ records }: LinkageMemory<S>, { one, other, weight }: EdgeCh
   return { ...orderedPair(records.ref(one), records.ref(other)), weight };
 }
 
-function differenceOfTasks(
+/** Tasks that are new or weigh something else, and those that are gone. */
+export function differenceOfTasks(
   before: readonly ReviewTaskDraft[],
   after: readonly ReviewTaskDraft[],
 ): { opened: ReviewTaskDraft[]; closed: ReviewTaskKey[] } {

@@ -15,18 +15,27 @@ import {
   type RecordChanged,
 } from '#libs/contract';
 import type { LinkageModel } from '#libs/linkage';
-import { logger } from '#libs/runtime';
+import { definitionText, logger } from '#libs/runtime';
 import {
   ConsumerOffsetTable,
   EventTables,
+  findDefinitionInForce,
   LeaseTable,
   listMemberships,
   listOpenReviewTasks,
   listTombstones,
   readLedger,
+  requestRelease,
   type Store,
 } from '#libs/store';
-import { openEventLog, OwnedConsumption, positionKey, type EventLog, type LogEvent } from '#libs/stream';
+import {
+  openEventLog,
+  OwnedConsumption,
+  positionKey,
+  type EventLog,
+  type LogEvent,
+  type OwnedConsumptionOptions,
+} from '#libs/stream';
 import { Reconciler, reconcilerConsumer } from '../../apps/reconciler/src/reconciler.ts';
 import { createTestStore } from './test-store.ts';
 
@@ -36,6 +45,8 @@ const SILENT = logger('test', 'silent');
 export interface DriveOptions<S> {
   readonly definition: EntityTypeDefinition;
   readonly model: LinkageModel<S>;
+  /** Where models change: the model of a definition. */
+  readonly compile?: (definition: EntityTypeDefinition) => LinkageModel<S>;
   readonly datasets: readonly { readonly source: string; readonly dataset: string }[];
 }
 
@@ -142,14 +153,20 @@ export class ReconcilerDrive<S> {
   /**
    * Runs a new reconciler on what is in the log.
    * @param batches ends after so many batches, or when everything is read
+   * @param isDone ends not before this
    * @returns its memory, as it stood before it ended
    */
-  async run(batchSize: number, batches = Number.POSITIVE_INFINITY): Promise<unknown> {
+  async run(
+    batchSize: number,
+    batches = Number.POSITIVE_INFINITY,
+    isDone: () => Promise<boolean> = async () => true,
+  ): Promise<unknown> {
     const reconciler = this.reconciler();
     let taken = 0;
     let memory: unknown = null;
     let failure: Error | null = null;
     const consumption: OwnedConsumption = this.consumption(batchSize, {
+      wantsTurn: () => reconciler.wantsTurn,
       begin: async (ownership) => {
         await reconciler.begin(ownership);
         memory = reconciler.inspect();
@@ -168,10 +185,21 @@ export class ReconcilerDrive<S> {
       onFailure: (error) => (failure = error),
     });
     consumption.start();
-    while (taken < batches && failure === null && !(await this.isAtEnd(consumption))) await pause(2);
+    while (taken < batches && failure === null && !((await this.isAtEnd(consumption)) && (await isDone()))) {
+      await pause(2);
+    }
     await consumption.stop();
     if (failure !== null) throw failure as Error;
     return memory;
+  }
+
+  /** Asks for another definition, as the command does. */
+  async ask(wanted: EntityTypeDefinition): Promise<void> {
+    await requestRelease(this.store.pool, wanted.name, { hash: wanted.hash, text: definitionText(wanted) });
+  }
+
+  async isInForce(wanted: EntityTypeDefinition): Promise<boolean> {
+    return (await findDefinitionInForce(this.store.pool, wanted.name))?.hash === wanted.hash;
   }
 
   /** The memory that a new reconciler loads from the store. */
@@ -185,7 +213,9 @@ export class ReconcilerDrive<S> {
 
   reconciler(log: EventLog = this.log): Reconciler<S> {
     const { store } = this;
-    return new Reconciler({ store, log, namespace: NAMESPACE, logger: SILENT, ...this.options });
+    const { definition, datasets, model, compile = () => model } = this.options;
+    const fixed = { namespace: NAMESPACE, logger: SILENT };
+    return new Reconciler({ store, log, definition, datasets, compile, ...fixed });
   }
 
   /** Ownership, for tests that hand batches over themselves. */
@@ -269,7 +299,7 @@ export class ReconcilerDrive<S> {
 
   private consumption(
     batchSize: number,
-    handler: ConstructorParameters<typeof OwnedConsumption>[0]['handler'] & { onFailure: (error: Error) => void },
+    handler: OwnedConsumptionOptions['handler'] & Required<Pick<OwnedConsumptionOptions, 'onFailure' | 'wantsTurn'>>,
   ): OwnedConsumption {
     const { pool } = this.store;
     return new OwnedConsumption({
@@ -283,6 +313,7 @@ export class ReconcilerDrive<S> {
       handler,
       logger: SILENT,
       onFailure: handler.onFailure,
+      wantsTurn: handler.wantsTurn,
     });
   }
 

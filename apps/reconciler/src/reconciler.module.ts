@@ -75,8 +75,8 @@ export function reconcilerUnits(parts: ReconcilerParts): ReconcilerUnit[] {
 function reconcilerUnit(parts: ReconcilerParts, definition: EntityTypeDefinition): ReconcilerUnit {
   const { store, log, namespace, batchSize, logger, onFailure } = parts;
   const datasets = parts.datasets.filter(({ entityType }) => entityType === definition.name);
-  const model = compileModel(definition);
-  const reconciler = new Reconciler({ store, log, definition, model, namespace, datasets, logger });
+  const compile = compileModel;
+  const reconciler = new Reconciler({ store, log, definition, compile, namespace, datasets, logger });
   const server = new EventLogServer({
     consumer: reconciler.consumer,
     topics: () => reconciler.topics,
@@ -85,6 +85,7 @@ function reconcilerUnit(parts: ReconcilerParts, definition: EntityTypeDefinition
     offsets: new ConsumerOffsetTable(store.pool),
     batchSize,
     maxWaitMs: 200,
+    wantsTurn: () => reconciler.wantsTurn,
     logger,
     ...(onFailure !== undefined && { onFailure }),
   });

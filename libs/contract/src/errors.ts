@@ -32,7 +32,7 @@ export const ERRORS = {
   },
   'entity-type.changed': {
     meaning: 'The store was built with another definition of this entity type.',
-    remedy: 'Put the former definition back, or rebuild into an empty store.',
+    remedy: 'Put the former definition back, or put this one in force: lienthong linkage release.',
     retriable: false,
   },
   'store.unreachable': {

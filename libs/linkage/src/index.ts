@@ -52,3 +52,10 @@ export {
   type AdminUnitRow,
 } from './standardise/import-admin-units.ts';
 export { trainModel, type TrainedModel, type TrainingTask } from './train/train-model.ts';
+export {
+  changedParts,
+  comparePartitions,
+  sampleByWeight,
+  type ChangedPair,
+  type PartitionComparison,
+} from './evaluate/compare-partitions.ts';

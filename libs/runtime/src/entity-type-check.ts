@@ -91,7 +91,8 @@ function checkSurvivorship(file: DefinitionFile<SurvivorshipFile>, names: Readon
   return mistakes;
 }
 
-function checkParameters(file: DefinitionFile<ParametersFile>, linkage: LinkageFile | null): string[] {
+/** That the parameters hold weights for the comparisons of `linkage.yaml`, and for no others. */
+export function checkParameters(file: DefinitionFile<ParametersFile>, linkage: LinkageFile | null): string[] {
   if (file.value === null || linkage === null) return [];
   const { weights } = file.value;
   const comparisons = new Set(linkage.comparisons.map(({ name }) => name));

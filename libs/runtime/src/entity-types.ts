@@ -10,7 +10,7 @@ import {
   type EntityTypeDefinition,
 } from '#libs/contract';
 import { canonicalJson, sha256Hex } from './canonical-json.ts';
-import { crossCheck, type EntityTypeFiles } from './entity-type-check.ts';
+import { checkParameters, crossCheck, type EntityTypeFiles } from './entity-type-check.ts';
 import { inspectDefinitionFile, type DefinitionFile } from './yaml-file.ts';
 
 export const ADMIN_UNITS = 'admin-units.json';
@@ -68,21 +68,49 @@ function definitionOf(
   { name, ...files }: EntityTypeFiles,
   adminUnits: AdminUnitsFile | undefined,
 ): EntityTypeDefinition {
-  const attributes = valueOf(files.attributes);
-  const linkage = valueOf(files.linkage);
-  const survivorship = valueOf(files.survivorship);
-  const parameters = valueOf(files.parameters);
-  const said = [attributes, linkage, survivorship, parameters, ...(adminUnits === undefined ? [] : [adminUnits])];
-  const hash = sha256Hex(canonicalJson(said));
-  return {
+  return hashedDefinition({
     name,
-    attributes,
-    linkage,
-    parameters,
-    survivorship,
-    hash,
+    attributes: valueOf(files.attributes),
+    linkage: valueOf(files.linkage),
+    survivorship: valueOf(files.survivorship),
+    parameters: valueOf(files.parameters),
     ...(adminUnits === undefined ? {} : { adminUnits }),
-  };
+  });
+}
+
+function hashedDefinition(said: Omit<EntityTypeDefinition, 'hash'>): EntityTypeDefinition {
+  return { ...said, hash: sha256Hex(definitionText(said)) };
+}
+
+/** A definition as canonical JSON: what its hash is taken of, and all that is needed to have it again. */
+export function definitionText(said: Omit<EntityTypeDefinition, 'hash' | 'name'>): string {
+  const { attributes, linkage, survivorship, parameters, adminUnits } = said;
+  const files = [attributes, linkage, survivorship, parameters, ...(adminUnits === undefined ? [] : [adminUnits])];
+  return canonicalJson(files);
+}
+
+/** The definition that `definitionText` wrote. */
+export function definitionFromText(name: string, text: string, hash: string): EntityTypeDefinition {
+  const [attributes, linkage, survivorship, parameters, adminUnits] = JSON.parse(text) as [
+    AttributesFile,
+    LinkageFile,
+    SurvivorshipFile,
+    ParametersFile,
+    AdminUnitsFile?,
+  ];
+  const files = { attributes, linkage, survivorship, parameters };
+  return { name, ...files, hash, ...(adminUnits === undefined ? {} : { adminUnits }) };
+}
+
+/**
+ * The definition with the parameters of another file.
+ * @throws LienThongError `entity-type.definition-invalid`
+ */
+export async function withParameters(definition: EntityTypeDefinition, path: string): Promise<EntityTypeDefinition> {
+  const parameters = await inspectDefinitionFile(path, ParametersFile);
+  const mistakes = [...parameters.mistakes, ...checkParameters(parameters, definition.linkage)];
+  if (mistakes.length > 0) throw new LienThongError('entity-type.definition-invalid', mistakes);
+  return hashedDefinition({ ...definition, parameters: valueOf(parameters) });
 }
 
 function valueOf<T>(file: DefinitionFile<T>): T {

@@ -1,5 +1,12 @@
 export { canonicalJson, contentHash, eventId, sha256Hex } from './canonical-json.ts';
-export { ADMIN_UNITS, loadEntityTypes, readAdminUnits } from './entity-types.ts';
+export {
+  ADMIN_UNITS,
+  definitionFromText,
+  definitionText,
+  loadEntityTypes,
+  readAdminUnits,
+  withParameters,
+} from './entity-types.ts';
 export { EVENT_LOG_SETTINGS, eventLogSettings, type EventLogSettings } from './event-log-settings.ts';
 export { armFaultPoint, FAULT_POINT_SETTING, faultPoint, type FaultPoint } from './fault-point.ts';
 export { forbiddenCharacter } from './forbidden-character.ts';

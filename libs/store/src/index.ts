@@ -31,7 +31,7 @@ export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
 } from './embedded/embedded-postgres.ts';
-export { rememberEntityType, type RecordNumbers } from './linkage/entity-type.ts';
+export { rememberEntityType, type RecordNumbers, type RememberedType } from './linkage/entity-type.ts';
 export type {
   AlarmRow,
   EdgeRow,
@@ -65,6 +65,16 @@ export {
   type StoredEntity,
   type StoredRecord,
 } from './linkage/read-records.ts';
+export {
+  findDefinitionInForce,
+  findReleaseEffect,
+  findReleaseRequest,
+  putDefinitionInForce,
+  readLivePage,
+  requestRelease,
+  type ReleaseEffect,
+  type StoredDefinition,
+} from './linkage/release.ts';
 export { writeLinkageBatch } from './linkage/write-batch.ts';
 export { pingStore } from './ping-store.ts';
 export { openStore, type Store, type StoreOptions, type StoreRole } from './open-store.ts';

@@ -50,6 +50,8 @@ export interface LinkageRoom<S> {
   readonly definition: EntityTypeDefinition;
   readonly state: LinkageState<S>;
   readonly nextRecordNo: () => number;
+  /** Told of every change that memory takes. */
+  readonly follow: (changes: readonly LinkageChange[]) => void;
 }
 
 /** Runs `read` against the store, again after transient errors. */
@@ -64,7 +66,18 @@ export async function linkBatch<S>(
   input: LinkageInput,
   reading: StoreReader,
 ): Promise<LinkedBatch> {
-  const outcome = room.state.apply(linkageChanges(input));
+  const changes = linkageChanges(input);
+  const outcome = room.state.apply(changes);
+  room.follow(changes);
+  return linkOutcome(room, input, { outcome, reading });
+}
+
+/** Says what has to be written for an outcome, by the definition of the room. */
+export async function linkOutcome<S>(
+  room: Pick<LinkageRoom<S>, 'definition' | 'nextRecordNo'>,
+  input: LinkageInput,
+  { outcome, reading }: { readonly outcome: LinkageOutcome; readonly reading: StoreReader },
+): Promise<LinkedBatch> {
   const records = new BatchRecords(input.latest, input.stored, room.nextRecordNo);
   const others = othersOf(outcome, records);
   records.setOthers(await reading((pool) => readRecords(pool, others)));

@@ -70,10 +70,12 @@ export const KIND_OF_ROLE: Readonly<Record<ColumnRole, { kind: AttributeKind; sc
 const WORDS: Readonly<Partial<Record<ColumnRole, string>>> = {
   answer:
     'cluster, cluster id, entity id, ground truth, truth, gold, label, true id, true entity, match id, person cluster, duplicate of',
-  'parent-name': 'mother name, mothers name, father name, fathers name, ho ten me, ten me, ho ten cha, ten cha, parent name',
+  'parent-name':
+    'mother name, mothers name, father name, fathers name, ho ten me, ten me, ho ten cha, ten cha, parent name',
   'organisation-name':
     'company, company name, organisation, organisation name, organization, organization name, business name, enterprise name, legal name, trade name, firm, employer name, ten doanh nghiep, doanh nghiep, ten cong ty, cong ty, ten to chuc, to chuc, ten don vi, ten ho kinh doanh, shop name, ten cua hang',
-  'other-name': 'alias, other name, other names, nickname, also known as, aka, maiden name, ten goi khac, ten khac, bi danh',
+  'other-name':
+    'alias, other name, other names, nickname, also known as, aka, maiden name, ten goi khac, ten khac, bi danh',
   'full-name':
     'full name, name, fullname, person name, customer name, patient name, ho va ten, ho ten, hoten, ten day du, ho chu dem va ten, ho ten khai sinh, first and surname, display name, nguoi nop thue',
   'given-name': 'first name, given name, forename, firstname, givenname, fname, given, first, ten, ten goi',
@@ -83,7 +85,8 @@ const WORDS: Readonly<Partial<Record<ColumnRole, string>>> = {
     'birth date, date of birth, dob, birthdate, birthday, born, ngay sinh, ngay thang nam sinh, sinh ngay, nam sinh, year of birth, birth year',
   date: 'date, ngay, ngay cap, ngay lap, registered on, issued on, valid from, valid to',
   sex: 'sex, gender, gioi tinh, phai',
-  'personal-id': 'personal id, citizen id, national id, cccd, so cccd, can cuoc, so can cuoc, so dinh danh, so dinh danh ca nhan, dinh danh ca nhan',
+  'personal-id':
+    'personal id, citizen id, national id, cccd, so cccd, can cuoc, so can cuoc, so dinh danh, so dinh danh ca nhan, dinh danh ca nhan',
   'old-id': 'cmnd, so cmnd, chung minh nhan dan, chung minh thu, old id',
   'tax-code': 'tax code, tax id, tin, vat, vat number, ma so thue, mst, ma so doanh nghiep, msdn, enterprise code',
   'social-insurance': 'bhxh, so bhxh, ma so bhxh, bao hiem xa hoi, social insurance number, social insurance',

@@ -65,7 +65,9 @@ function rowName(profile: ColumnProfile, named: ColumnRole | null): string | nul
   const { distinct, filled, rows, shapes } = profile;
   const isUnique = distinct === filled && filled === rows && rows > 1;
   if (!isUnique) {
-    return named === 'row-id' && profile.distinctShare > 0.99 ? 'the header says so, and hardly a value comes twice' : null;
+    return named === 'row-id' && profile.distinctShare > 0.99
+      ? 'the header says so, and hardly a value comes twice'
+      : null;
   }
   if (named === 'row-id') return 'the header says so, and no value comes twice: it names the row, not the thing';
   const oneShape = shapes[0]?.share ?? 0;
@@ -83,17 +85,25 @@ function fromValues(column: GivenColumn, profile: ColumnProfile): GuessedRole {
     ['organisation-name', isCompany, 'hold a legal form of companies'],
   ];
   if (profile.dateFormats[0] !== undefined && profile.dateFormats[0].format !== 'YYYY') {
-    return { role: 'date', because: `${percent(profile.dateFormats[0].share)} are dates as ${profile.dateFormats[0].format}` };
+    return {
+      role: 'date',
+      because: `${percent(profile.dateFormats[0].share)} are dates as ${profile.dateFormats[0].format}`,
+    };
   }
   for (const [role, test, what] of tests) {
     const share = shareOf(column, test);
     if (share >= MOST) return { role, because: `${percent(share)} ${what}` };
   }
   if (profile.agreement >= CATEGORY_AGREEMENT && profile.wordsPerValue <= CATEGORY_WORDS) {
-    return { role: 'category', because: `it has few values: two random rows agree in ${(profile.agreement * 100).toFixed(1)} %` };
+    return {
+      role: 'category',
+      because: `it has few values: two random rows agree in ${(profile.agreement * 100).toFixed(1)} %`,
+    };
   }
   if (shareOf(column, isDecimal) >= HALF) return { role: 'amount', because: 'its values are decimal numbers' };
-  if (shareOf(column, isPostcode) >= MOST) return { role: 'postcode', because: 'its values have the form of postcodes' };
-  if (shareOf(column, isCodeWord) >= MOST) return { role: 'identifier', because: 'its values are single words with digits' };
+  if (shareOf(column, isPostcode) >= MOST)
+    return { role: 'postcode', because: 'its values have the form of postcodes' };
+  if (shareOf(column, isCodeWord) >= MOST)
+    return { role: 'identifier', because: 'its values are single words with digits' };
   return { role: 'text', because: 'nothing more is known of it: it is compared word by word' };
 }

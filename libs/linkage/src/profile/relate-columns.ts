@@ -22,7 +22,11 @@ const LEAST_ROWS = 30;
 const CONTAINED = 0.9;
 const CORRELATED = 0.1;
 
-const wordsOf = (value: string): string[] => value.toLowerCase().split(/[\s,.;]+/).filter((word) => word !== '');
+const wordsOf = (value: string): string[] =>
+  value
+    .toLowerCase()
+    .split(/[\s,.;]+/)
+    .filter((word) => word !== '');
 
 /** Columns whose words stand in another one: a whole name beside its parts. */
 export function findContainments(columns: readonly GivenColumn[]): Containment[] {

@@ -33,6 +33,8 @@ export interface OwnedConsumptionOptions {
   /** How long one look for events may last; a batch is never held back to grow. */
   readonly maxWaitMs: number;
   readonly handler: BatchConsumer;
+  /** Whether the handler should be given a batch without events, for work of its own. */
+  readonly wantsTurn?: () => boolean;
   readonly logger: StreamLogger;
   /** A permanent error: nothing more is consumed. */
   readonly onFailure?: (error: Error) => void;
@@ -136,8 +138,9 @@ export class OwnedConsumption {
     consuming(null);
     try {
       while (!ended.aborted) {
-        const events = await reader.poll(batchSize, maxWaitMs, ended);
-        if (events.length === 0 || ended.aborted) continue;
+        const isOwnTurn = this.options.wantsTurn?.() ?? false;
+        const events = isOwnTurn ? [] : await reader.poll(batchSize, maxWaitMs, ended);
+        if ((events.length === 0 && !isOwnTurn) || ended.aborted) continue;
         const batch = batchOf(events, positions, { consumer, epoch, batchSeq: batchSeq + 1n });
         await handler.take(batch);
         batchSeq = batch.fence.batchSeq;

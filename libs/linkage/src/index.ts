@@ -58,4 +58,5 @@ export {
   sampleByWeight,
   type ChangedPair,
   type PartitionComparison,
+  type WeighPair,
 } from './evaluate/compare-partitions.ts';

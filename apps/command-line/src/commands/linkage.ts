@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { evaluatePairs, type PairsOptions } from './linkage-evaluate-pairs.ts';
+import { addLinkageRelease } from './linkage-release.ts';
+import { addLinkageShadow } from './linkage-shadow.ts';
 
 export function addLinkage(program: Command): void {
-  const linkage = program.command('linkage').description('judges the linkage engine');
+  const linkage = program.command('linkage').description('judges the linkage engine, and changes its model');
   linkage
     .command('evaluate')
     .description('holds given pairs of names against a known truth')
@@ -14,4 +16,6 @@ export function addLinkage(program: Command): void {
     .option('--errors <file>', 'writes the pairs judged wrongly, each explained, as JSON lines')
     .option('--json', 'as one JSON object')
     .action((options: PairsOptions) => evaluatePairs(options));
+  addLinkageShadow(linkage);
+  addLinkageRelease(linkage);
 }

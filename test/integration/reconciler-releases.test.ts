@@ -21,7 +21,7 @@ function definitionWith(link: number, trust = ['register', 'tax']): EntityTypeDe
 }
 const compile: Required<DriveOptions<SyntheticRecord>>['compile'] = ({ linkage }) => {
   const link = linkage.thresholds.link * 1000;
-  const model = syntheticModel({ blockCap: 4, componentCap: 6, link, sizePenalty: 500 });
+  const model = syntheticModel({ blockCap: 4, componentCap: 6, link, sizePenalty: 500, sizeBonus: 0 });
   return { ...model, merge: { ...model.merge, prior: -link } };
 };
 const optionsOf = (definition: EntityTypeDefinition): DriveOptions<SyntheticRecord> => ({

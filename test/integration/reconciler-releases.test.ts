@@ -154,11 +154,11 @@ describe('a release', () => {
       await drive.publish([...THREE, alone]);
       await drive.run(10);
       const id = await drive.entityOf('tax', 'taxpayer', '9');
-      const told = (await drive.entityEvents()).length;
+      const told = new Set((await drive.entityEvents()).map(({ entity_version }) => entity_version));
       await drive.ask(LENIENT);
       await drive.run(10, undefined, () => drive.isInForce(LENIENT));
       expect(await drive.entityOf('tax', 'taxpayer', '9')).toBe(id);
-      const events = (await drive.entityEvents()).slice(told);
+      const events = (await drive.entityEvents()).filter(({ entity_version }) => !told.has(entity_version));
       expect(events.length).toBeGreaterThan(0);
       expect(events.map(({ entity_id }) => entity_id)).not.toContain(id);
       expect(events.map(({ happened }) => happened)).toContain('merged');

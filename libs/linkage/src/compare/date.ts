@@ -1,3 +1,4 @@
+import { lunarDateOf } from '../standardise/lunar.ts';
 import { dayOf, monthDayOf, monthOf, yearOf, type StandardDate } from '../standardise/date.ts';
 import {
   byLevel,
@@ -22,7 +23,9 @@ const LEVELS = {
   'same-month': { vi: 'cùng tháng và năm, không rõ ngày', en: 'same month and year, day not known' },
   'same-year': { vi: 'cùng năm, không rõ ngày tháng', en: 'same year, day and month not known' },
   swapped: { vi: 'ngày và tháng bị đảo', en: 'day and month are swapped' },
+  lunar: { vi: 'một bên ghi ngày âm lịch', en: 'one side gives the date by the lunar calendar' },
   'one-digit': { vi: 'lệch một chữ số', en: 'one digit differs' },
+  'lunar-year': { vi: 'một bên ghi năm âm lịch', en: 'one side gives the year by the lunar calendar' },
   'other-day': { vi: 'cùng tháng và năm, khác ngày', en: 'same month and year, another day' },
   'other-month-day': { vi: 'cùng năm, khác ngày tháng', en: 'same year, another day and month' },
   'other-year': { vi: 'cùng ngày tháng, khác năm', en: 'same day and month, another year' },
@@ -55,6 +58,7 @@ export function dateLevel(a: StandardDate, b: StandardDate): Level {
   if (isSameYear && (isYearOnly(a) || isYearOnly(b))) return 'same-year';
   if (dayOf(a) === 0 || dayOf(b) === 0) return coarseLevel(a, b);
   if (isSameYear && monthOf(a) === dayOf(b) && dayOf(a) === monthOf(b)) return 'swapped';
+  if (isLunarOf(a, b)) return 'lunar';
   if (isOneDigitOff(a, b)) return 'one-digit';
   if (isSameYear) return monthOf(a) === monthOf(b) ? 'other-day' : 'other-month-day';
   if (monthDayOf(a) === monthDayOf(b)) return 'other-year';
@@ -69,7 +73,26 @@ function isYearOnly(date: StandardDate): boolean {
 /** At least one side has no day; the two are not the same, nor of one year where one has the year alone. */
 function coarseLevel(a: StandardDate, b: StandardDate): Level {
   if (yearOf(a) === yearOf(b)) return monthOf(a) === monthOf(b) ? 'same-month' : 'other-month-day';
-  return Math.abs(yearOf(a) - yearOf(b)) === 1 ? 'near-year' : 'different';
+  if (Math.abs(yearOf(a) - yearOf(b)) !== 1) return 'different';
+  return isLunarYearOf(a, b) || isLunarYearOf(b, a) ? 'lunar-year' : 'near-year';
+}
+
+/** One of the dates is the other by the lunar calendar. It falls 17 to 51 days before: other pairs are not looked up. */
+function isLunarOf(a: StandardDate, b: StandardDate): boolean {
+  const apart = Math.abs(daysOf(a) - daysOf(b));
+  return apart >= 17 && apart <= 80 && (lunarDateOf(a) === b || lunarDateOf(b) === a);
+}
+
+/** Roughly, for a first look. */
+function daysOf(date: StandardDate): number {
+  return yearOf(date) * 365 + monthOf(date) * 30 + dayOf(date);
+}
+
+/** The year alone, against a day before the lunar new year. */
+function isLunarYearOf(year: StandardDate, date: StandardDate): boolean {
+  if (monthDayOf(year) !== 0 || dayOf(date) === 0) return false;
+  const lunar = lunarDateOf(date);
+  return lunar !== null && yearOf(lunar) === yearOf(year);
 }
 
 /** One digit of eight replaced, or two neighbours exchanged. */

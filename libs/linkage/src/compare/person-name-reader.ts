@@ -3,7 +3,8 @@ import { unpackWords, wordAt, wordCount, type WordTable } from '../standardise/w
 import type { Frequencies } from '../weigh/frequencies.ts';
 import type { ComparatorContext } from './comparator.ts';
 import { type ARRANGEMENTS, type MiddleLevel, type PartLevel } from './person-name-sentences.ts';
-import { wordLevel, type WordLevel } from './word.ts';
+import { partsOf, type Order } from './name-parts.ts';
+import { WordLevels, type WordLevel } from './word.ts';
 
 export type Arrangement = keyof typeof ARRANGEMENTS;
 
@@ -20,9 +21,10 @@ export interface Reading {
 }
 
 const STRENGTH: Readonly<Record<WordLevel, number>> = {
-  same: 7,
-  'marks-lost': 6,
-  'mark-missing': 5,
+  same: 8,
+  'marks-lost': 7,
+  'mark-missing': 6,
+  alias: 5,
   close: 4,
   near: 3,
   initial: 2,
@@ -34,12 +36,13 @@ const STRENGTH: Readonly<Record<WordLevel, number>> = {
 const PART_STRENGTH: Readonly<Record<PartLevel, number>> = { ...STRENGTH, missing: 1 };
 const MIDDLE_STRENGTH: Readonly<Record<MiddleLevel, number>> = { ...STRENGTH, partly: 4, missing: 2, none: 3 };
 
-const AGREEING: ReadonlySet<PartLevel> = new Set<PartLevel>(['same', 'marks-lost', 'mark-missing', 'close']);
+const AGREEING: ReadonlySet<PartLevel> = new Set<PartLevel>(['same', 'marks-lost', 'mark-missing', 'alias', 'close']);
 
 /** Reads two names in the ways they may have been written, and weighs what agrees. */
 export class PersonNameReader {
   private readonly isGivenFirst: boolean;
   private readonly words: WordTable;
+  private readonly levels: WordLevels;
   private readonly frequencies: {
     readonly given: Frequencies;
     readonly family: Frequencies;
@@ -49,6 +52,7 @@ export class PersonNameReader {
   constructor(context: ComparatorContext) {
     this.isGivenFirst = context.options['order'] === 'given-first';
     this.words = context.words;
+    this.levels = new WordLevels(context.words);
     this.frequencies = {
       given: context.frequencies('given-name'),
       family: context.frequencies('family-name'),
@@ -73,21 +77,42 @@ export class PersonNameReader {
   readNames(left: PersonName, right: PersonName): Reading {
     const isUnmarked = left !== right && (this.isUnmarked(left) || this.isUnmarked(right));
     if (wordCount(left) === 1 || wordCount(right) === 1) return this.readSingle(left, right, isUnmarked);
-    const straight = this.readOrdered(left, right, isUnmarked, false);
+    const straight = this.readOrdered(left, right, isUnmarked, 'straight');
+    if (this.isJoined(left, right, straight)) return joined(straight);
     if (AGREEING.has(straight.given) && AGREEING.has(straight.family)) return straight;
-    const swapped = lesser(
-      this.readOrdered(left, right, isUnmarked, true),
-      this.readOrdered(right, left, isUnmarked, true),
-    );
+    const swapped = this.readSwapped(left, right, isUnmarked);
     if (AGREEING.has(swapped.given) && AGREEING.has(swapped.family)) {
       const reading = this.rearranged(swapped, 'swapped');
       if (reading.strength > straight.strength) return reading;
     }
     if (wordCount(left) === wordCount(right)) return this.readReordered(left, right, straight);
-    if (this.letters(left) === this.letters(right)) {
-      return { ...straight, arrangement: 'joined', strength: JOINED_STRENGTH, loss: 0 };
-    }
     return straight;
+  }
+
+  /** Names of unequal length that are the same letters: spaces were left out or put in. */
+  private isJoined(left: PersonName, right: PersonName, straight: Reading): boolean {
+    if (wordCount(left) === wordCount(right)) return false;
+    const isCertain = STRENGTH_OF_LOST_MARKS <= Math.min(PART_STRENGTH[straight.given], PART_STRENGTH[straight.family]);
+    return !isCertain && this.letters(left) === this.letters(right);
+  }
+
+  /**
+   * One of the names is written in the other order: given name first and family name last, or, where the given name is
+   * the family name of no order, middle and given name before it ("Kim Oanh Lê").
+   */
+  private readSwapped(left: PersonName, right: PersonName, isUnmarked: boolean): Reading {
+    const swapped = lesser(
+      this.readOrdered(left, right, isUnmarked, 'swapped'),
+      this.readOrdered(right, left, isUnmarked, 'swapped'),
+    );
+    if (AGREEING.has(swapped.given) && AGREEING.has(swapped.family)) return swapped;
+    const moved = [
+      this.readOrdered(left, right, isUnmarked, 'family-moved'),
+      this.readOrdered(right, left, isUnmarked, 'family-moved'),
+    ].filter(({ given, family }) => AGREEING.has(given) && AGREEING.has(family));
+    const [one, other] = moved;
+    if (one === undefined) return swapped;
+    return other === undefined ? one : lesser(one, other);
   }
 
   /** The same words in another order ("An Nguyễn Văn"). */
@@ -119,21 +144,17 @@ export class PersonNameReader {
     return texts.sort().join(' ');
   }
 
-  /** Both names have two words or more. `isSwapped`: the right one is written in the other order. */
-  private readOrdered(left: PersonName, right: PersonName, isUnmarked: boolean, isSwapped: boolean): Reading {
-    const lastLeft = wordCount(left) - 1;
-    const lastRight = wordCount(right) - 1;
-    const isRightGivenFirst = this.isGivenFirst !== isSwapped;
-    const leftGiven = wordAt(left, this.isGivenFirst ? 0 : lastLeft);
-    const leftFamily = wordAt(left, this.isGivenFirst ? lastLeft : 0);
-    const rightGiven = wordAt(right, isRightGivenFirst ? 0 : lastRight);
-    const rightFamily = wordAt(right, isRightGivenFirst ? lastRight : 0);
-    const given = wordLevel(this.words, leftGiven, rightGiven, isUnmarked);
-    const family = wordLevel(this.words, leftFamily, rightFamily, isUnmarked);
-    const middle = this.middleLevel(left, right, isUnmarked);
+  /** Both names have two words or more; `order` is that of the right one. */
+  private readOrdered(left: PersonName, right: PersonName, isUnmarked: boolean, order: Order): Reading {
+    const isRightGivenFirst = this.isGivenFirst !== (order !== 'straight');
+    const mine = partsOf(left, this.isGivenFirst, false);
+    const theirs = partsOf(right, isRightGivenFirst, order === 'family-moved');
+    const given = this.levels.of(mine.given, theirs.given, isUnmarked);
+    const family = this.levels.of(mine.family, theirs.family, isUnmarked);
+    const middle = this.middleLevel(mine.middle, theirs.middle, isUnmarked);
     const loss =
-      this.loss(this.frequencies.given, given, leftGiven, rightGiven) +
-      this.loss(this.frequencies.family, family, leftFamily, rightFamily) +
+      this.loss(this.frequencies.given, given, mine.given, theirs.given) +
+      this.loss(this.frequencies.family, family, mine.family, theirs.family) +
       this.middleLoss(middle, left);
     return reading({ given, family, middle, loss });
   }
@@ -141,11 +162,14 @@ export class PersonNameReader {
   /** A name of one word may be any part of the other: the reading that says most counts. */
   private readSingle(left: PersonName, right: PersonName, isUnmarked: boolean): Reading {
     const [single, other] = wordCount(left) === 1 ? [left, right] : [right, left];
+    if (wordCount(other) > 1 && this.letters(left) === this.letters(right)) {
+      return joined(reading({ given: 'missing', family: 'missing', middle: 'none', loss: 0 }));
+    }
     const word = wordAt(single, 0);
     const last = wordCount(other) - 1;
     let best: Reading | null = null;
     for (let i = 0; i <= last; i += 1) {
-      const level = wordLevel(this.words, word, wordAt(other, i), isUnmarked);
+      const level = this.levels.of(word, wordAt(other, i), isUnmarked);
       const isFamily = last > 0 && i === (this.isGivenFirst ? last : 0);
       const table = isFamily ? this.frequencies.family : this.frequencies.given;
       const loss = this.loss(table, level, word, wordAt(other, i));
@@ -158,13 +182,11 @@ export class PersonNameReader {
     return best ?? reading({ given: 'missing', family: 'missing', middle: 'none', loss: 0 });
   }
 
-  private middleLevel(left: PersonName, right: PersonName, isUnmarked: boolean): MiddleLevel {
-    const a = left.slice(2, -2) as PersonName;
-    const b = right.slice(2, -2) as PersonName;
+  private middleLevel(a: PersonName, b: PersonName, isUnmarked: boolean): MiddleLevel {
     if (a === b) return a === '' ? 'none' : 'same';
     if (a === '' || b === '') return 'missing';
     if (a.length === b.length) {
-      const levels = unpackWords(a).map((word, i) => wordLevel(this.words, word, wordAt(b, i), isUnmarked));
+      const levels = unpackWords(a).map((word, i) => this.levels.of(word, wordAt(b, i), isUnmarked));
       // The weakest of them, unless one word agrees where another does not.
       const weakest = levels.reduce((weak, level) => (STRENGTH[level] < STRENGTH[weak] ? level : weak), 'same');
       if (weakest !== 'different' || levels.length === 1) return weakest;
@@ -177,7 +199,7 @@ export class PersonNameReader {
   private loss(table: Frequencies, level: PartLevel, left: number, right: number): number {
     if (level === 'same') return table.lossOfWord(left);
     if (level === 'marks-lost' || level === 'mark-missing') return table.bareLossOfWord(left);
-    if (level !== 'close') return 0;
+    if (level !== 'close' && level !== 'alias') return 0;
     // The commoner of the two counts, by half: a slip in a common name is likelier than in a rare one.
     return Math.max(table.bareLossOfWord(left), table.bareLossOfWord(right)) >> 1;
   }
@@ -217,6 +239,11 @@ function lesser(one: Reading, other: Reading): Reading {
 
 /** Above any other reading: the letters are all the same. */
 const JOINED_STRENGTH = 100;
+const STRENGTH_OF_LOST_MARKS = STRENGTH['marks-lost'];
+
+function joined(straight: Reading): Reading {
+  return { ...straight, arrangement: 'joined', strength: JOINED_STRENGTH, loss: 0 };
+}
 
 function reading(parts: Omit<Reading, 'arrangement' | 'strength'>): Reading {
   const { given, family, middle } = parts;

@@ -12,12 +12,13 @@ export const GIVEN: Readonly<Record<PartLevel, Sentence>> = {
     vi: 'tên giống nhau, một bên thiếu dấu',
     en: 'same given name, its diacritics missing on one side',
   },
-  'marks-differ': { vi: 'tên khác dấu', en: 'given names differ in diacritics' },
+  alias: { vi: 'tên gọi khác của cùng một tên', en: 'another form of the same given name' },
   close: { vi: 'tên gần giống', en: 'given names are close' },
   near: { vi: 'tên lệch một chữ', en: 'given names differ in one letter' },
   initial: { vi: 'tên viết tắt chữ cái đầu', en: 'given name as an initial' },
-  different: { vi: 'tên khác nhau', en: 'different given names' },
   missing: { vi: 'không rõ tên', en: 'given name not known' },
+  'marks-differ': { vi: 'tên khác dấu', en: 'given names differ in diacritics' },
+  different: { vi: 'tên khác nhau', en: 'different given names' },
 };
 
 export const FAMILY: Readonly<Record<PartLevel, Sentence>> = {
@@ -27,12 +28,13 @@ export const FAMILY: Readonly<Record<PartLevel, Sentence>> = {
     vi: 'họ giống nhau, một bên thiếu dấu',
     en: 'same family name, its diacritics missing on one side',
   },
-  'marks-differ': { vi: 'họ khác dấu', en: 'family names differ in diacritics' },
+  alias: { vi: 'họ gọi khác của cùng một họ', en: 'another form of the same family name' },
   close: { vi: 'họ gần giống', en: 'family names are close' },
   near: { vi: 'họ lệch một chữ', en: 'family names differ in one letter' },
   initial: { vi: 'họ viết tắt chữ cái đầu', en: 'family name as an initial' },
-  different: { vi: 'họ khác nhau', en: 'different family names' },
   missing: { vi: 'không rõ họ', en: 'family name not known' },
+  'marks-differ': { vi: 'họ khác dấu', en: 'family names differ in diacritics' },
+  different: { vi: 'họ khác nhau', en: 'different family names' },
 };
 
 export const MIDDLE: Readonly<Record<MiddleLevel, Sentence>> = {
@@ -42,14 +44,15 @@ export const MIDDLE: Readonly<Record<MiddleLevel, Sentence>> = {
     vi: 'chữ đệm giống nhau, một bên thiếu dấu',
     en: 'same middle name, its diacritics missing on one side',
   },
-  'marks-differ': { vi: 'chữ đệm khác dấu', en: 'middle names differ in diacritics' },
+  alias: { vi: 'chữ đệm gọi khác của cùng một chữ đệm', en: 'another form of the same middle name' },
   close: { vi: 'chữ đệm gần giống', en: 'middle names are close' },
+  partly: { vi: 'chữ đệm giống một phần', en: 'middle names agree in part' },
   near: { vi: 'chữ đệm lệch một chữ', en: 'middle names differ in one letter' },
   initial: { vi: 'chữ đệm viết tắt', en: 'middle name as an initial' },
-  partly: { vi: 'chữ đệm giống một phần', en: 'middle names agree in part' },
-  different: { vi: 'chữ đệm khác nhau', en: 'different middle names' },
-  missing: { vi: 'một bên thiếu chữ đệm', en: 'one side lacks the middle name' },
   none: { vi: '', en: '' },
+  missing: { vi: 'một bên thiếu chữ đệm', en: 'one side lacks the middle name' },
+  'marks-differ': { vi: 'chữ đệm khác dấu', en: 'middle names differ in diacritics' },
+  different: { vi: 'chữ đệm khác nhau', en: 'different middle names' },
 };
 
 /** How the two names stand to each other as a whole. */

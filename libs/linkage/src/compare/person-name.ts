@@ -19,7 +19,8 @@ import { ARRANGEMENTS, FAMILY, GIVEN, MIDDLE } from './person-name-sentences.ts'
  * Names of people: given × family × middle in one comparison, since they depend on each other. Written order is the
  * Vietnamese one (family name first) unless option `order` says `given-first`; a swapped order is recognised. Where the
  * attribute of option `parent` is what the other side gives as its own name, nothing is concluded: newborns are
- * entered under their mother's name.
+ * entered under their mother's name. With option `written: in-parts` the attributes are parts of one name in the order
+ * in which they would be written (family name, middle and given name), and are read as that name.
  */
 export class PersonNameComparator implements Comparator {
   readonly factors: readonly Factor[] = [
@@ -30,6 +31,7 @@ export class PersonNameComparator implements Comparator {
   ];
   private readonly names: readonly Slot[];
   private readonly parent: Slot | undefined;
+  private readonly isInParts: boolean;
   private readonly reader: PersonNameReader;
 
   constructor(context: ComparatorContext) {
@@ -37,6 +39,7 @@ export class PersonNameComparator implements Comparator {
     slotAt(context, 0);
     this.parent = context.slots.find((slot) => slot.attribute === context.options['parent']);
     this.names = context.slots.filter((slot) => slot !== this.parent);
+    this.isInParts = context.options['written'] === 'in-parts';
     this.reader = new PersonNameReader(context);
   }
 
@@ -53,17 +56,25 @@ export class PersonNameComparator implements Comparator {
   }
 
   terms(values: Values, count: (table: string, value: string) => void): void {
-    const [slot] = this.names;
-    if (slot === undefined) return;
-    for (const name of valuesOf<PersonName>(values, slot)) this.reader.terms(name, count);
+    for (const name of this.namesOf(values, 0)) this.reader.terms(name, count);
+  }
+
+  /** Names by attribute; parts of a name are one, and stand at the first. */
+  private namesOf(values: Values, at: number): readonly PersonName[] {
+    const slot = this.names[at];
+    if (slot === undefined) return NO_NAMES;
+    if (!this.isInParts) return valuesOf<PersonName>(values, slot);
+    if (at > 0) return NO_NAMES;
+    const whole = this.names.map((part) => valuesOf<PersonName>(values, part)[0] ?? '').join('');
+    return whole === '' ? NO_NAMES : [whole as PersonName];
   }
 
   private bestOf(left: Values, right: Values): NameReading | null {
     let best: NameReading | null = null;
-    for (const [i, leftSlot] of this.names.entries()) {
-      for (const name of valuesOf<PersonName>(left, leftSlot)) {
-        for (const [j, rightSlot] of this.names.entries()) {
-          for (const other of valuesOf<PersonName>(right, rightSlot)) {
+    for (let i = 0; i < this.names.length; i += 1) {
+      for (const name of this.namesOf(left, i)) {
+        for (let j = 0; j < this.names.length; j += 1) {
+          for (const other of this.namesOf(right, j)) {
             const reading = this.reader.readNames(name, other);
             const known = i + j === 0 ? reading : this.reader.rearranged(reading, 'alias');
             if (best === null || isBetter(known, best)) best = known;
@@ -108,3 +119,4 @@ const FAMILY_NUMBERS = numbersOf(FAMILY);
 const MIDDLE_NUMBERS = numbersOf(MIDDLE);
 const ARRANGEMENT_NUMBERS = numbersOf(ARRANGEMENTS);
 const ORDER = 3;
+const NO_NAMES: readonly PersonName[] = [];

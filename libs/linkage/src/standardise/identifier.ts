@@ -1,3 +1,7 @@
+import { PROVINCE_CODES } from './province-codes.ts';
+import { isValidPlate, standardisePlate } from './plate.ts';
+import { invoiceKey, isValidInvoiceKey } from './invoice-key.ts';
+
 /**
  * Identifiers by scheme: one written form, and a check where the scheme has one. An identifier that fails its check is
  * kept and compared, as weaker evidence: two registers that hold the same wrong number copied it from the same person.
@@ -22,14 +26,28 @@ export function standardiseIdentifier(text: string, scheme: string): Identifier 
     case 'old-id9':
       return /^\d{8}$/.test(plain) ? `0${plain}` : plain;
     case 'tax-code':
-      return /^\d{13}$/.test(plain) ? `${plain.slice(0, 10)}-${plain.slice(10)}` : plain;
+      return standardiseTaxCode(plain);
     case 'social-insurance':
-      // A health-insurance card number ends in the social-insurance number.
-      if (/^[A-Z]{2}\d{13}$/.test(plain)) return plain.slice(5);
+      // A health-insurance card number holds the social-insurance number; newer ones go on with the facility.
+      if (/^[A-Z]{2}\d{13}(?:\d{5})?$/.test(plain)) return plain.slice(5, 15);
       return /^\d{9}$/.test(plain) ? `0${plain}` : plain;
+    case 'health-card':
+      return /^[A-Z]{2}\d{18}$/.test(plain) ? plain.slice(0, 15) : plain;
+    case 'plate':
+      return standardisePlate(plain);
+    case 'e-invoice':
+      return invoiceKey(text.normalize('NFKC').toUpperCase()) ?? plain;
+    case 'vessel-imo':
+      return plain.replace(/^IMO/, '');
     default:
       return plain;
   }
+}
+
+/** A spreadsheet drops the zero of a code of ten digits; a branch stands after a dash. */
+function standardiseTaxCode(plain: string): Identifier {
+  if (/^\d{13}$/.test(plain)) return `${plain.slice(0, 10)}-${plain.slice(10)}`;
+  return /^\d{9}$/.test(plain) && isValidTaxCode(`0${plain}`) ? `0${plain}` : plain;
 }
 
 /** Whether an identifier has the form of its scheme and passes its check, where there is one. */
@@ -44,6 +62,24 @@ export function isValidIdentifier(identifier: Identifier, scheme: string): boole
       return isValidTaxCode(identifier);
     case 'social-insurance':
       return /^\d{10}$/.test(identifier);
+    case 'health-card':
+      // Group, benefit 1–5, province, social-insurance number.
+      return /^[A-Z]{2}[1-5]\d{2}\d{10}$/.test(identifier);
+    case 'passport':
+      // B and C with seven digits, since 2022 one letter with eight.
+      return /^[A-Z]\d{7,8}$/.test(identifier);
+    case 'plate':
+      return isValidPlate(identifier);
+    case 'e-invoice':
+      return isValidInvoiceKey(identifier);
+    case 'budget-unit':
+      return /^\d{7}$/.test(identifier);
+    case 'land-parcel':
+      return /^[A-Z0-9]{12}$/.test(identifier);
+    case 'industry':
+      return /^[A-U]?\d{2,5}$/.test(identifier);
+    case 'vessel-imo':
+      return isValidImo(identifier);
     default:
       return true;
   }
@@ -59,6 +95,42 @@ function isValidTaxCode(code: Identifier): boolean {
   const sum = TAX_WEIGHTS.reduce((total, weight, index) => total + weight * Number(stem[index]), 0);
   // Remainder 0 would need the check 10: such stems are not issued.
   return 10 - (sum % 11) === Number(check);
+}
+
+/** Seven digits; the last is that of the sum of the others by 7, 6, … 2. */
+function isValidImo(number: Identifier): boolean {
+  if (!/^\d{7}$/.test(number)) return false;
+  const sum = [...number.slice(0, 6)].reduce((total, digit, i) => total + Number(digit) * (7 - i), 0);
+  return sum % 10 === Number(number.charAt(6));
+}
+
+/** What a personal id says of its holder, and what speaks against it: a warning, since ids are also issued wrongly. */
+export interface PersonalIdChecks {
+  /** `province`, `sex`, `birth-year`: what does not agree; empty when nothing speaks against the id. */
+  readonly warnings: readonly ('form' | 'province' | 'sex' | 'birth-year')[];
+}
+
+/**
+ * Province or country of birth registration (3), sex and century (1), year of birth (2), random (6): the form of Decree
+ * 137/2015, which no law in force repeats.
+ */
+export function checkPersonalId(
+  id: Identifier,
+  person: { readonly sex?: string | null; readonly birthYear?: number | null },
+): PersonalIdChecks {
+  const match = /^(\d{3})(\d)(\d{2})\d{6}$/.exec(id);
+  if (match === null) return { warnings: ['form'] };
+  const [, place = '', sexAndCentury = '', year = ''] = match;
+  const warnings: PersonalIdChecks['warnings'][number][] = [];
+  // From 101 on: countries.
+  if (Number(place) < 100 && !PROVINCE_CODES.has(place)) warnings.push('province');
+  const isFemale = Number(sexAndCentury) % 2 === 1;
+  if (person.sex === 'male' || person.sex === 'female') {
+    if ((person.sex === 'female') !== isFemale) warnings.push('sex');
+  }
+  const birthYear = 1900 + 100 * Math.trunc(Number(sexAndCentury) / 2) + Number(year);
+  if (typeof person.birthYear === 'number' && person.birthYear !== birthYear) warnings.push('birth-year');
+  return { warnings };
 }
 
 /**

@@ -32,16 +32,16 @@ export function standardisePersonName(text: string, words: WordTable): PersonNam
 /** Without titles, unless nothing else is there. */
 function withoutTitles(numbers: readonly number[], words: WordTable): number[] {
   if (numbers.length < 2) return [...numbers];
-  let kept = [...numbers];
-  while (kept.length >= 3 && TITLES_BEFORE.has(words.bareText(kept[0] ?? 0))) kept = kept.slice(1);
-  const isPeer = kept.some((number) => ORDINAL.test(words.text(number)));
-  const rest = kept.filter((number) => {
-    // Marked words are Vietnamese ones: Bà, never a name of another language.
+  const isPeer = numbers.some((number) => ORDINAL.test(words.text(number)));
+  const kept = numbers.filter((number) => {
+    // As written: marked words are Vietnamese ones, never a title of another language.
     const text = words.text(number);
     if (TITLES.has(text)) return false;
     return !isPeer || !(PEERS.has(text) || OF_PEERS.has(text) || ORDINAL.test(text));
   });
-  return rest.length === 0 ? kept : rest;
+  let rest = kept.length === 0 ? [...numbers] : kept;
+  while (rest.length >= 3 && TITLES_BEFORE.has(words.bareText(rest[0] ?? 0))) rest = rest.slice(1);
+  return rest;
 }
 
 /** Words typed without the keyboard's help, and digits that were read for letters. */

@@ -85,6 +85,13 @@ describe('which value stands', () => {
     expect(one(record['full_name']).value).toBe('A');
   });
 
+  test('a source that the order of trust names twice has its first place', () => {
+    const rules = [{ rule: 'twice', attribute: 'full_name', trust: ['tax', 'insurance', 'tax'] }];
+    const twice = { attributes, survivorship: { defaultTrust: [], rules } };
+    const both = [member('tax', { full_name: 'first' }), member('insurance', { full_name: 'second' })];
+    expect(one(tracedGolden(goldenRecord(both, twice))['full_name']).value).toBe('first');
+  });
+
   test('of one source the later time; no time comes last; then the smaller reference', () => {
     const early = member('tax', { full_name: 'early' }, { ref: 'tax/people/a' as ReferenceText });
     const late = member('tax', { full_name: 'late' }, { ref: 'tax/people/b' as ReferenceText, tsMs: DAY_IN_2024 + 1 });

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { hashToken, logger as namedLogger, newToken } from '#libs/runtime';
-import { digestOfStore, saveConsumer, type Store } from '#libs/store';
+import { digestOfStore, saveConsumer, saveSteward, type Store } from '#libs/store';
 import { issueSourceToken } from '../../apps/all-in-one/src/deliver.ts';
 import { openEnvironment, type Environment } from '../../apps/all-in-one/src/environment.ts';
-import { startPipeline, type Pipeline } from '../../apps/all-in-one/src/pipeline.ts';
+import { startPipeline, type Pipeline, type PipelineOptions } from '../../apps/all-in-one/src/pipeline.ts';
 import { repository } from '../support/app-process.ts';
 import { createTestStore } from '../support/test-store.ts';
 
@@ -46,7 +46,7 @@ class Installation {
   private constructor(
     readonly store: Store,
     private readonly environment: Environment,
-    readonly pipeline: Pipeline,
+    public pipeline: Pipeline,
     private readonly consumerToken: string,
     private readonly folder: string,
   ) {}
@@ -63,10 +63,10 @@ class Installation {
       sourcesDir: join(repository, 'test/fixtures/pushed-registers/sources'),
       logger: namedLogger('cases', 'silent'),
     });
-    const options = { inboxDir: join(folder, 'inbox'), batchSize: 2000, quietMs: 50, host: '127.0.0.1' };
-    const pipeline = await startPipeline(environment, { ...options, apiPort: 0, pushPort: 0 });
+    const pipeline = await startPipeline(environment, pipelineOptions(folder));
     const token = newToken();
     await saveConsumer(store.pool, { name: 'cases', purposes: ['identity'], tokenHash: hashToken(token) });
+    await saveSteward(store.pool, { name: 'cases', entityTypes: ['person'], tokenHash: hashToken(token) });
     return new Installation(store, environment, pipeline, token, folder);
   }
 
@@ -92,6 +92,35 @@ class Installation {
     return { status: response.status, body: (await response.json()) as UnifiedPerson };
   }
 
+  /** Another set of processes takes over, as after a crash of all of them. */
+  async restart(): Promise<void> {
+    await this.pipeline.stop();
+    this.pipeline = await startPipeline(this.environment, pipelineOptions(this.folder));
+  }
+
+  /** A steward looks at two records and says what they are; does not wait for what comes of it. */
+  async say(
+    verdict: 'same' | 'different',
+    one: readonly [Register, string],
+    other: readonly [Register, string],
+  ): Promise<void> {
+    const [left, right] = [one, other].map(([register, id]) => `${register}/${DATASET[register]}/${id}`);
+    const pair = new URLSearchParams({ left: left ?? '', right: right ?? '' });
+    const headers = { authorization: `Bearer ${this.consumerToken}`, 'content-type': 'application/json' };
+    const url = `${this.pipeline.stewardApi.url}/v1`;
+    const seen = (await (await fetch(`${url}/pairs/person?${pair.toString()}`, { headers })).json()) as {
+      version: string;
+    };
+    const body = { entity_type: 'person', left, right, verdict, reason: 'cases', version: seen.version };
+    const given = await fetch(`${url}/judgements`, { method: 'POST', headers, body: JSON.stringify(body) });
+    expect({ status: given.status, text: await given.text() }).toMatchObject({ status: 201 });
+  }
+
+  async judge(...judgement: Parameters<Installation['say']>): Promise<void> {
+    await this.say(...judgement);
+    await this.pipeline.whenIdle();
+  }
+
   async entityOf(register: Register, id: string): Promise<string> {
     const { status, body } = await this.ask(`records/${register}/${DATASET[register]}/${id}/entity`);
     expect(status).toBe(200);
@@ -108,6 +137,11 @@ class Installation {
     await this.store.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+function pipelineOptions(folder: string): PipelineOptions {
+  const inbox = { inboxDir: join(folder, 'inbox'), batchSize: 2000, quietMs: 50 };
+  return { ...inbox, host: '127.0.0.1', apiPort: 0, pushPort: 0, stewardPort: 0 };
 }
 
 let installation: Installation;
@@ -240,4 +274,48 @@ test('a poll that finds nothing new: the same content again changes nothing and 
   expect(again).toEqual(first);
   const after = await installation.ask(`entities/${before.body.entity_id}`);
   expect(after.body).toEqual(before.body);
+});
+
+describe('a judgement holds', () => {
+  test('a record sent again after a manual split: it stays apart, also after a restart and when the rest comes again', async () => {
+    await installation.push('population', { ...AN, id: '1' });
+    await installation.push('tax', { ...AN, id: '2' });
+    expect(await installation.entityOf('tax', '2')).toBe(await installation.entityOf('population', '1'));
+    await installation.judge('different', ['population', '1'], ['tax', '2']);
+    const apart = [await installation.entityOf('population', '1'), await installation.entityOf('tax', '2')];
+    expect(new Set(apart).size).toBe(2);
+    await installation.push('tax', { ...AN, id: '2', address: 'Số 12 ngõ 5' });
+    await installation.push('population', { ...AN, id: '1', phone: '0912345678' });
+    await installation.restart();
+    await installation.push('tax', { ...AN, id: '2' });
+    expect([await installation.entityOf('population', '1'), await installation.entityOf('tax', '2')]).toEqual(apart);
+  });
+
+  test('a rejected pair: it is apart at once, and a record like both does not bring them together', async () => {
+    await installation.push('population', { ...AN, id: '1' });
+    await installation.push('tax', { ...AN, id: '2' });
+    await installation.judge('different', ['tax', '2'], ['population', '1']);
+    await installation.push('social-insurance', { ...AN, id: '3' });
+    expect(await installation.entityOf('tax', '2')).not.toBe(await installation.entityOf('population', '1'));
+    const joined = await installation.entityOf('social-insurance', '3');
+    expect([await installation.entityOf('population', '1'), await installation.entityOf('tax', '2')]).toContain(joined);
+  });
+
+  test('manual merge interrupted: whatever stops, all records move, and the merge is told once', async () => {
+    await installation.push('population', { ...AN, id: '1' });
+    await installation.push('tax', { ...BINH, id: '2' });
+    const before = [await installation.entityOf('population', '1'), await installation.entityOf('tax', '2')];
+    await installation.say('same', ['population', '1'], ['tax', '2']);
+    await installation.restart();
+    await installation.pipeline.whenIdle();
+    const together = await installation.entityOf('population', '1');
+    expect(await installation.entityOf('tax', '2')).toBe(together);
+    const [ended = ''] = before.filter((id) => id !== together);
+    expect((await installation.ask(`entities/${ended}`)).body.redirected_from).toBe(ended);
+    const { rows } = await installation.store.pool.query<{ happened: string }>(
+      `SELECT happened FROM unified.entity_version WHERE entity_id = ANY ($1::text[]) ORDER BY entity_version, happened`,
+      [before],
+    );
+    expect(rows.map(({ happened }) => happened)).toEqual(['created', 'created', 'merged', 'removed']);
+  });
 });

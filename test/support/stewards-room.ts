@@ -1,12 +1,9 @@
 import { judgementMadeTopic, recordChangedTopic, type EntityTypeDefinition, type RecordChanged } from '#libs/contract';
 import { hashToken, logger } from '#libs/runtime';
-import { digestOfStore, EventTables, listMemberships, saveSteward, type Store } from '#libs/store';
-import { openEventLog, type EventLog } from '#libs/stream';
-import { startReconcilers, type RunningReconcilers } from '../../apps/reconciler/src/start-reconcilers.ts';
-import { startSink, type RunningSink } from '../../apps/sink/src/start-sink.ts';
+import { listMemberships, saveSteward, type Store } from '#libs/store';
+import type { EventLog } from '#libs/stream';
 import { startStewardApi, type RunningStewardApi } from '../../apps/steward-api/src/start-steward-api.ts';
-import { eventually } from './eventually.ts';
-import { createTestStore } from './test-store.ts';
+import { LinkedStore } from './linked-store.ts';
 
 const label = { vi: 'Thuộc tính', en: 'Attribute' };
 const code = { kind: 'code', sensitivity: 'personal', label } as const;
@@ -40,9 +37,7 @@ export const CUSTOMER: EntityTypeDefinition = {
   survivorship: { defaultTrust: ['register', 'shop'], rules: [] },
 };
 
-export const NAMESPACE = 'stewards';
-const SILENT = logger('test', 'silent');
-const DATASETS = ['register', 'shop'].map((source) => ({ source, dataset: 'customer', entityType: 'customer' }));
+const NAMESPACE = 'stewards';
 
 export interface Answer {
   readonly status: number;
@@ -52,47 +47,52 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** A reconciler, a sink and a steward-api on a real store and log, with two stewards. */
+/** A steward-api with a reconciler and a sink behind it, and two stewards. */
 export class StewardsRoom {
   private version = 0;
 
   private constructor(
-    readonly store: Store,
-    readonly log: EventLog,
-    private readonly running: readonly [RunningSink, RunningReconcilers],
+    private readonly linked: LinkedStore,
     public api: RunningStewardApi,
   ) {}
 
   static async open(): Promise<StewardsRoom> {
-    const store = await createTestStore();
-    const log = await openEventLog({ kind: 'postgres', tables: new EventTables(store.pool) });
-    const parts = partsOf(store, log);
-    const sink = await startSink({ ...parts, batchSize: 100 }, null);
-    const reconcilers = await startReconcilers({ ...parts, datasets: DATASETS, batchSize: 100 }, null);
+    const linked = await LinkedStore.open({
+      ...{ namespace: NAMESPACE, definition: CUSTOMER, batchSize: 100 },
+      datasets: ['register', 'shop'].map((source) => ({ source, dataset: 'customer' })),
+    });
     for (const [name, entityTypes] of [
       ['lan', ['customer']],
       ['minh', ['customer']],
       ['other', ['vehicle']],
     ] as const) {
-      await saveSteward(store.pool, { name, entityTypes, tokenHash: hashToken(`lt_${name}`) });
+      await saveSteward(linked.store.pool, { name, entityTypes, tokenHash: hashToken(`lt_${name}`) });
     }
-    return new StewardsRoom(store, log, [sink, reconcilers], await StewardsRoom.startApi(store, log));
+    return new StewardsRoom(linked, await StewardsRoom.startApi(linked.store, linked.log));
   }
 
   static startApi(store: Pick<Store, 'pool'>, log: EventLog): Promise<RunningStewardApi> {
-    return startStewardApi(partsOf(store, log), { host: '127.0.0.1', port: 0 });
+    const entityTypes = new Map([['customer', CUSTOMER]]);
+    const parts = { store, log, namespace: NAMESPACE, entityTypes, logger: logger('test', 'silent') };
+    return startStewardApi(parts, { host: '127.0.0.1', port: 0 });
+  }
+
+  get store(): Store {
+    return this.linked.store;
+  }
+
+  get log(): EventLog {
+    return this.linked.log;
   }
 
   async close(): Promise<void> {
     await this.api.stop();
-    for (const app of [...this.running].reverse()) await app.stop();
-    await this.log.close();
-    await this.store.close();
+    await this.linked.close();
   }
 
   /** Publishes states of records, `register/1` for short, and waits until they are linked and stored. */
   async tell(...told: readonly (readonly [string, Record<string, string> | null])[]): Promise<void> {
-    await this.log.publish(
+    await this.linked.publish(
       told.map(([name, after]) => {
         const [source = '', recordId = ''] = name.split('/');
         const message = this.message(source, recordId, after);
@@ -107,14 +107,12 @@ export class StewardsRoom {
     await this.settled();
   }
 
-  /** Everything published is linked, and everything linked is stored. */
   async settled(): Promise<void> {
-    await eventually('everything on its way has arrived', async () => {
-      const { rows } = await this.store.pool.query<{ waiting: string }>(
-        `SELECT (SELECT count(*) FROM steward.outbox) + (SELECT count(*) FROM linkage.outbox) AS waiting`,
-      );
-      return rows[0]?.waiting === '0' && (await this.lag()) === 0n;
-    });
+    await this.linked.settled();
+  }
+
+  async digest(): Promise<string> {
+    return this.linked.digest();
   }
 
   /** What the stewards see, by the names of the records. */
@@ -124,10 +122,6 @@ export class StewardsRoom {
       groups.set(entityId, [...(groups.get(entityId) ?? []), shortName(reference)]);
     }
     return [...groups.values()].map((group) => group.sort()).sort();
-  }
-
-  async digest(): Promise<string> {
-    return (await digestOfStore(this.store.pool)).sha256;
   }
 
   /** Judgements on the topic. */
@@ -165,20 +159,6 @@ export class StewardsRoom {
     return (given.body as { seq: string }).seq;
   }
 
-  private async lag(): Promise<bigint> {
-    const topics = [
-      ...DATASETS.map(({ source, dataset }) => recordChangedTopic(NAMESPACE, source, dataset).name),
-      judgementMadeTopic(NAMESPACE, 'customer').name,
-      `${NAMESPACE}.entity-changed.customer.v1`,
-    ];
-    const { rows } = await this.store.pool.query<{ taken: string | null }>(
-      `SELECT sum(next_offset) AS taken FROM stream.consumer_offset WHERE topic = ANY ($1::text[])`,
-      [topics],
-    );
-    const ends = await this.log.describe(topics);
-    return ends.reduce((sum, { next }) => sum + next, 0n) - BigInt(rows[0]?.taken ?? 0);
-  }
-
   private message(source: string, recordId: string, after: Record<string, string> | null): RecordChanged {
     this.version += 1;
     const head = {
@@ -194,14 +174,3 @@ export class StewardsRoom {
 
 export const longName = (name: string): string => name.replace('/', '/customer/');
 const shortName = (reference: string): string => reference.replace('/customer/', '/');
-
-function partsOf(
-  store: Pick<Store, 'pool'>,
-  log: EventLog,
-): { store: Pick<Store, 'pool'>; log: EventLog } & {
-  namespace: string;
-  entityTypes: Map<string, EntityTypeDefinition>;
-  logger: typeof SILENT;
-} {
-  return { store, log, namespace: NAMESPACE, entityTypes: new Map([['customer', CUSTOMER]]), logger: SILENT };
-}

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { LienThongError } from '#libs/contract';
+import { definitionText } from '#libs/runtime';
+import { requestRelease } from '#libs/store';
 import type { EventLog } from '#libs/stream';
 import { eventually } from '../support/eventually.ts';
-import { longName, StewardsRoom, type Answer } from '../support/stewards-room.ts';
+import { CUSTOMER, longName, StewardsRoom, type Answer } from '../support/stewards-room.ts';
 
 /** The stewards' work over HTTP, with a real reconciler and sink behind it. */
 let room: StewardsRoom;
@@ -145,6 +147,23 @@ describe('a judgement', () => {
     const closed = await judging(task, version, 'same');
     expect({ status: closed.status, problems: problems(closed) }).toMatchObject({ status: 409 });
     expect(await room.published()).toBe(0);
+  });
+
+  test('is weighed by the model in force: when another one is released, what was seen is no longer so', async () => {
+    const task = await oneTask();
+    const { version } = await viewOf(task);
+    const weights = { ...CUSTOMER.parameters.weights, colour: { same: 0.5, different: -0.5 } };
+    const next = { ...CUSTOMER, hash: 'next', parameters: { ...CUSTOMER.parameters, weights } };
+    await requestRelease(room.store.pool, 'customer', { hash: 'next', text: definitionText(next) });
+    await eventually('the other model is in force', async () => (await viewOf(task)).compared.weight === -1500);
+    const late = await judging(task, version, 'same');
+    expect({ status: late.status, problems: problems(late) }).toEqual({
+      status: 409,
+      problems: ['the pair is weighed by another model'],
+    });
+    expect((await judging(task, (await viewOf(task)).version, 'same')).status).toBe(201);
+    await room.settled();
+    expect(await room.partition()).toEqual(TOGETHER);
   });
 
   test('by two stewards on one sight is given once: the other learns who said what', async () => {

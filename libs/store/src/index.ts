@@ -86,6 +86,7 @@ export {
   type StatementTime,
 } from './server-use.ts';
 export { claimPair, findClaim, releasePair, type StewardsPair } from './steward/claims.ts';
+export { findHashInForce, readDefinitionText } from './steward/definition-in-force.ts';
 export { listHappenings, type EntityHappening } from './steward/history.ts';
 export {
   deleteJudgementOutbox,

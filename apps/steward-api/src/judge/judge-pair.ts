@@ -7,7 +7,7 @@ import {
   type Store,
   type StewardsPair,
 } from '#libs/store';
-import { levelsOf, type Models } from './models.ts';
+import { comparePair, levelsOf, type Model, type Models } from './models.ts';
 import { changesSince, readPairState, type PairState } from './pair-state.ts';
 
 export interface JudgeOptions {
@@ -22,6 +22,13 @@ export interface Said {
   readonly steward: string;
   readonly verdict: JudgementMade['verdict'];
   readonly reason: string;
+}
+
+/** What is said of a pair as it stands. */
+interface Saying {
+  readonly state: PairState;
+  readonly model: Model;
+  readonly said: Said;
 }
 
 /** A judgement as it was given. */
@@ -46,9 +53,10 @@ export class JudgePair {
     return this.inTurn(async (transaction) => {
       const state = await readPairState(transaction.client, pair);
       mayJudge(state, said.steward);
-      const changes = changesSince(version, state, this.options.models.of(pair.entityType).version);
+      const model = await this.options.models.of(transaction.client, pair.entityType);
+      const changes = changesSince(version, state, model.version);
       if (changes.length > 0) throw new LienThongError('review-task.changed', changes);
-      return this.save(transaction, state, said);
+      return this.save(transaction, { state, model, said });
     });
   }
 
@@ -69,7 +77,8 @@ export class JudgePair {
         const word = last === null ? [] : [`last word: ${last.verdict} by ${last.steward}, number ${last.seq}`];
         throw new LienThongError('review-task.changed', word);
       }
-      return this.save(transaction, state, { ...said, verdict: 'revoked' });
+      const model = await this.options.models.of(transaction.client, entityType);
+      return this.save(transaction, { state, model, said: { ...said, verdict: 'revoked' } });
     });
   }
 
@@ -79,11 +88,11 @@ export class JudgePair {
     return given;
   }
 
-  private async save(transaction: JudgementTransaction, state: PairState, said: Said): Promise<Given> {
-    const { models, namespace } = this.options;
+  private async save(transaction: JudgementTransaction, { state, model, said }: Saying): Promise<Given> {
+    const { namespace } = this.options;
     const { pair } = state;
     const { seq, madeAt } = transaction;
-    const compared = models.compare(pair.entityType, state.left, state.right);
+    const compared = comparePair(model, state.left, state.right);
     const levels = levelsOf(compared);
     const made: JudgementMade = {
       seq: seq.toString(),
@@ -96,9 +105,8 @@ export class JudgePair {
       levels,
       made_at: madeAt.getTime(),
     };
-    const modelVersion = models.of(pair.entityType).version;
     await transaction.save(
-      { ...pair, ...said, levels, weight: compared?.weight ?? null, modelVersion },
+      { ...pair, ...said, levels, weight: compared?.weight ?? null, modelVersion: model.version },
       {
         topic: judgementMadeTopic(namespace, pair.entityType).name,
         eventId: `judgement/${seq}`,

@@ -1,6 +1,7 @@
 import { LienThongError, type Attributes, type EntityTypeDefinition } from '#libs/contract';
 import { compileModel, type Comparison, type LinkageModel, type StandardRecord } from '#libs/linkage';
-import type { StewardsRecord } from '#libs/store';
+import { definitionFromText } from '#libs/runtime';
+import { findHashInForce, readDefinitionText, type StewardsRecord } from '#libs/store';
 
 /** What the model says of two records. */
 export interface ComparedPair {
@@ -11,35 +12,51 @@ export interface ComparedPair {
   readonly isHardConflict: boolean;
 }
 
-/** The reconciler's models, compiled from the same definitions. */
+export type Model = LinkageModel<StandardRecord>;
+type Reader = Parameters<typeof findHashInForce>[0];
+
+/** The reconciler's models: those of the definitions that are in force, whatever the folder says. */
 export class Models {
-  private readonly compiled = new Map<string, LinkageModel<StandardRecord>>();
+  private readonly compiled = new Map<string, { readonly hash: string; readonly model: Model }>();
 
   constructor(private readonly entityTypes: ReadonlyMap<string, EntityTypeDefinition>) {}
 
-  /** @throws LienThongError `http.not-found` */
-  of(entityType: string): LinkageModel<StandardRecord> {
+  /**
+   * @param client of the transaction that the answer is for, so that none waits for a second connection
+   * @throws LienThongError `http.not-found`
+   */
+  async of(client: Reader, entityType: string): Promise<Model> {
+    const own = this.entityTypes.get(entityType);
+    if (own === undefined) throw new LienThongError('http.not-found', 'there is no such entity type');
+    const hash = (await findHashInForce(client, entityType)) ?? own.hash;
     const known = this.compiled.get(entityType);
-    if (known !== undefined) return known;
-    const definition = this.entityTypes.get(entityType);
-    if (definition === undefined) throw new LienThongError('http.not-found', 'there is no such entity type');
-    const model = compileModel(definition);
-    this.compiled.set(entityType, model);
+    if (known?.hash === hash) return known.model;
+    const model = compileModel(hash === own.hash ? own : await released(client, entityType, hash));
+    this.compiled.set(entityType, { hash, model });
     return model;
   }
+}
 
-  /** Null while one of the records is not there. `left` is the smaller reference. */
-  compare(entityType: string, left: StewardsRecord | null, right: StewardsRecord | null): ComparedPair | null {
-    if (left === null || right === null || left.after === null || right.after === null) return null;
-    const model = this.of(entityType);
-    const one = model.standardise(left.reference, attributesOf(left.after));
-    const other = model.standardise(right.reference, attributesOf(right.after));
-    return {
-      comparisons: model.compare(one, other),
-      weight: model.weigh(one, other),
-      isHardConflict: model.isHardConflict(one, other),
-    };
-  }
+async function released(client: Reader, entityType: string, hash: string): Promise<EntityTypeDefinition> {
+  const text = await readDefinitionText(client, entityType, hash);
+  if (text === null) throw new LienThongError('entity-type.changed', `entity type ${entityType}`);
+  return definitionFromText(entityType, text, hash);
+}
+
+/** Null while one of the records is not there. `left` is the smaller reference. */
+export function comparePair(
+  model: Model,
+  left: StewardsRecord | null,
+  right: StewardsRecord | null,
+): ComparedPair | null {
+  if (left === null || right === null || left.after === null || right.after === null) return null;
+  const one = model.standardise(left.reference, attributesOf(left.after));
+  const other = model.standardise(right.reference, attributesOf(right.after));
+  return {
+    comparisons: model.compare(one, other),
+    weight: model.weigh(one, other),
+    isHardConflict: model.isHardConflict(one, other),
+  };
 }
 
 /** As the reconciler stored it. */

@@ -1,7 +1,7 @@
 import { listJudgementsOfPair, type Steward, type StewardsPair, type StewardsTask, type Store } from '#libs/store';
 import type { Purpose } from './requests.ts';
 import type { ViewLog } from '../access/view-log.ts';
-import type { Models } from '../judge/models.ts';
+import { comparePair, type Models } from '../judge/models.ts';
 import { readPairState, versionOfState, type PairState } from '../judge/pair-state.ts';
 import { readNeighbourhood } from '../preview/neighbourhood.ts';
 import { previewJudgement } from '../preview/preview-judgement.ts';
@@ -27,11 +27,11 @@ export class ShowPair {
 
   async show(pair: StewardsPair, look: Look): Promise<PairResponse> {
     const { pool } = this.store;
-    const model = this.models.of(pair.entityType);
+    const model = await this.models.of(pool, pair.entityType);
     const state = await readPairState(pool, pair);
     const judgements = await listJudgementsOfPair(pool, pair, LATEST_JUDGEMENTS);
     const neighbourhood = await readNeighbourhood(pool, pair);
-    const compared = this.models.compare(pair.entityType, state.left, state.right);
+    const compared = comparePair(model, state.left, state.right);
     await this.note(state, look);
     return {
       task: look.task === null ? null : presentTask(look.task),

@@ -43,6 +43,7 @@ export function syntheticModel(parameters: SyntheticParameters): LinkageModel<Sy
         .flatMap((value, i) => (value === MISSING ? [] : [`${SYNTHETIC_ATTRIBUTES[i]}:${value}`])),
     weigh: (left, right) => SYNTHETIC_ATTRIBUTES.reduce((sum, _, i) => sum + weightOf(left, right, i), PRIOR),
     merge: { prior: PRIOR, sizePenalty: parameters.sizePenalty, sizeBonus: parameters.sizeBonus },
+    probability: (weight) => 1 / (1 + 2 ** (-weight / 1000)),
     comparisonCount: SYNTHETIC_ATTRIBUTES.length,
     weighEach: (left, right, into) =>
       SYNTHETIC_ATTRIBUTES.forEach((_, i) => {

@@ -51,6 +51,15 @@ export {
   type AdminImport,
   type AdminUnitRow,
 } from './standardise/import-admin-units.ts';
+export {
+  evaluateLinkage,
+  linkRecords,
+  type LinkageQuality,
+  type LinkedRecords,
+  type TrueRecord,
+} from './evaluate/evaluate-linkage.ts';
+export { oneToOne } from './evaluate/one-to-one.ts';
+export { linkageErrors, type LinkageError } from './evaluate/linkage-errors.ts';
 export { trainModel, type TrainedModel, type TrainingTask } from './train/train-model.ts';
 export {
   changedParts,
@@ -60,3 +69,5 @@ export {
   type PartitionComparison,
   type WeighPair,
 } from './evaluate/compare-partitions.ts';
+export type { TrainingReport } from './train/training-report.ts';
+export type { SourceRecord } from './train/training-data.ts';

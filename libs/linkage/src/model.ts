@@ -33,6 +33,8 @@ export interface PairWeigher<S> {
   blockingKeys(record: S): readonly string[];
   /** Integer of 1/1000 bit; symmetric; the prior included; within −12 000…+20 000. */
   weigh(left: S, right: S): number;
+  /** How likely a pair of this weight is one: 0…1. Said to people; no decision rests on it. */
+  probability(weight: number): number;
   /** How many comparisons `weighEach` writes. */
   readonly comparisonCount: number;
   /** The weight of each comparison, capped, without the prior (1/1000 bit), or `NO_EVIDENCE`; symmetric. */

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import {
   AdminUnitsFile,
   AttributesFile,
@@ -33,6 +33,40 @@ export async function loadEntityTypes(dir: string): Promise<Map<string, EntityTy
   if (mistakes.length > 0) throw new LienThongError('entity-type.definition-invalid', mistakes);
   const units = adminUnits === null ? undefined : valueOf(adminUnits);
   return new Map(folders.map((folder) => [folder.name, definitionOf(folder, units)]));
+}
+
+/** An entity type as far as linkage goes; `parameters` is null as long as nothing was trained. */
+export type LinkedEntityType = Pick<EntityTypeDefinition, 'name' | 'attributes' | 'linkage' | 'adminUnits'> & {
+  readonly parameters: ParametersFile | null;
+};
+
+/**
+ * One folder of an entity type by itself, which may still lack its parameters and survivorship rules.
+ * @throws LienThongError `entity-type.definition-invalid`
+ */
+export async function loadLinkedEntityType(dir: string): Promise<LinkedEntityType> {
+  const folder = resolve(dir);
+  const files = await readdir(folder).catch((error: unknown) => {
+    throw new LienThongError('entity-type.definition-invalid', `${dir}: ${(error as Error).message}`, { cause: error });
+  });
+  const [attributes, linkage] = await Promise.all([
+    inspectDefinitionFile(join(folder, 'attributes.yaml'), AttributesFile),
+    inspectDefinitionFile(join(folder, 'linkage.yaml'), LinkageFile),
+  ]);
+  const units = await readAdminUnits(dirname(folder));
+  const parameters = files.includes('parameters.json') ? await loadParameters(join(folder, 'parameters.json')) : null;
+  return {
+    name: valueOf(attributes).entityType,
+    attributes: valueOf(attributes),
+    linkage: valueOf(linkage),
+    parameters,
+    ...(units === null ? {} : { adminUnits: valueOf(units) }),
+  };
+}
+
+/** @throws LienThongError `entity-type.definition-invalid` */
+export async function loadParameters(path: string): Promise<ParametersFile> {
+  return valueOf(await inspectDefinitionFile(path, ParametersFile));
 }
 
 /** The table of administrative units beside the folders, where there is one. */

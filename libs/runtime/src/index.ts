@@ -4,8 +4,11 @@ export {
   definitionFromText,
   definitionText,
   loadEntityTypes,
+  loadLinkedEntityType,
+  loadParameters,
   readAdminUnits,
   withParameters,
+  type LinkedEntityType,
 } from './entity-types.ts';
 export { EVENT_LOG_SETTINGS, eventLogSettings, type EventLogSettings } from './event-log-settings.ts';
 export { armFaultPoint, FAULT_POINT_SETTING, faultPoint, type FaultPoint } from './fault-point.ts';

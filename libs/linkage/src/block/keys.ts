@@ -126,6 +126,7 @@ const PLAIN: Readonly<Record<string, (value: string) => string | null>> = {
   exact,
   head: (value) => value.slice(0, 3),
   tail: (value) => value.slice(-6),
+  start: (value) => value.slice(0, 6),
   user: (value) => value.split('@')[0] ?? null,
   host: (value) => value.split('@')[1] ?? null,
 };

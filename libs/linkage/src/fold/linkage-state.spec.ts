@@ -21,6 +21,7 @@ const model: LinkageModel<Point> = {
   blockingKeys: ({ key }) => [key],
   weigh: (left, right) => 5000 - 1000 * Math.abs(left.at - right.at),
   merge: { prior: 5000, sizePenalty: 500, sizeBonus: 0 },
+  probability: () => 0,
   comparisonCount: 1,
   weighEach: (left, right, into) => into.fill(-1000 * Math.abs(left.at - right.at)),
   isHardConflict: () => false,

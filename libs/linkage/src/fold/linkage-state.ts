@@ -15,6 +15,7 @@ import { dumpMemory, openTasks, type MemoryDump } from './inspect.ts';
 import { comparePairs } from '../judge/pair.ts';
 import { LinkageMemory } from './memory.ts';
 import { inOrder, outcomeOf } from './outcome.ts';
+import { partitionsAt } from './other-thresholds.ts';
 import { regroup } from './regroup.ts';
 import { reviseEdges } from './revise-edges.ts';
 import { reviseJudgements } from './revise-judgements.ts';
@@ -80,6 +81,11 @@ export class LinkageState<S> {
       else members.push(records.ref(id));
     }
     return inOrder([...groups.values()]);
+  }
+
+  /** All groups as they would be at other `link` thresholds (1/1000 bit), each pair weighed once. Of the state itself nothing changes. */
+  partitionsAt(links: readonly number[]): Members[][] {
+    return partitionsAt(this.memory, links);
   }
 
   /** Every open review task, canonical. */

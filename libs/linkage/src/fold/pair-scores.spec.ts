@@ -21,6 +21,7 @@ function scoresOf(records: RecordTable<number>): { scores: PairScores<number>; w
       return -Math.abs(left - right);
     },
     merge: { prior: 0, sizePenalty: 0, sizeBonus: 0 },
+    probability: () => 0,
     comparisonCount: 0,
     weighEach: () => undefined,
     isHardConflict: () => false,

@@ -71,7 +71,7 @@ export function placePart<S>(memory: LinkageMemory<S>, part: number[]): readonly
 }
 
 /** Taken judgements among these records, as pairs of their positions. */
-function numberedJudgements<S>(
+export function numberedJudgements<S>(
   memory: LinkageMemory<S>,
   records: readonly number[],
   verdict: 'same' | 'different',

@@ -1,8 +1,11 @@
 import type { ParametersFile, ReferenceText } from '#libs/contract';
 import { LinkageState } from '../fold/linkage-state.ts';
 import { compileModel, type ModelDefinition } from '../weigh/compile-model.ts';
-import { Specification } from '../weigh/specification.ts';
+import type { LinkageModel } from '../model.ts';
+import { Specification, type StandardRecord } from '../weigh/specification.ts';
 import { maximiseExpectation, type ExpectationRun } from './expectation.ts';
+import { calibrate } from './calibrate.ts';
+import { estimatePrecision, estimateRecall } from './estimates.ts';
 import { learnFrequencies, type TableShares } from './learn-frequencies.ts';
 import { learnLambda, weighPairs } from './learn-lambda.ts';
 import { assumedM, type ComparisonM } from './learn-m.ts';
@@ -11,6 +14,7 @@ import { randomFrom } from './random.ts';
 import { learnAliases, learnFromClusters } from './self-training.ts';
 import { trainingRules } from './training-rules.ts';
 import type { PairList } from '../block/candidates.ts';
+import { disagreements, judgeTraining, neverSeen, summarise, type TrainingReport } from './training-report.ts';
 import { TrainingData, type SourceRecord } from './training-data.ts';
 import { CAPS, writeParameters, type Learnt } from './write-parameters.ts';
 
@@ -24,12 +28,14 @@ export interface TrainingTask {
 
 export interface TrainedModel {
   readonly parameters: ParametersFile;
-  readonly runs: readonly ExpectationRun[];
+  readonly report: TrainingReport;
 }
 
 /** Clusters are learnt from so many times after expectation maximisation. */
 const SELF_TRAINING_ROUNDS = 1;
 const BATCH = 5000;
+/** Clusters of so many records teach as well as those of all. */
+const MOST_SAMPLED = 200_000;
 
 /**
  * Learns a model from records alone: frequencies, u from random pairs, m by expectation maximisation over several rules
@@ -41,7 +47,9 @@ export function trainModel(task: TrainingTask): TrainedModel {
 }
 
 class Training {
-  private readonly data: TrainingData;
+  /** All records until expectation maximisation is done, then a sample. */
+  private data: TrainingData;
+  private readonly records: number;
   private readonly random: () => number;
   private readonly candidates: PairList;
   private learnt: Learnt;
@@ -51,40 +59,77 @@ class Training {
   constructor(private readonly task: TrainingTask) {
     this.random = randomFrom(task.seed);
     this.step('standardise');
-    this.data = new TrainingData(new Specification(task.definition.attributes, task.definition.linkage, task.definition.adminUnits), task.records);
+    const { attributes, linkage, adminUnits } = task.definition;
+    this.data = new TrainingData(new Specification(attributes, linkage, adminUnits), task.records);
+    this.records = this.data.size;
     const tables = this.useFrequencies(null);
     this.step('u from random pairs');
     const u = learnU(this.data, tables, this.random, null);
     this.step('expectation maximisation');
     this.runs = trainingRules(this.data, this.random).map((rule) => maximiseExpectation(this.data, u, rule, CAPS));
     this.used = this.runs.filter(isUsable);
+    this.step('candidates');
+    this.data = this.data.sample(MOST_SAMPLED, this.random);
     this.candidates = this.data.candidates();
     const lambda = 1 / Math.max(2, this.data.size);
-    this.learnt = { tables, aliases: new Map(), u, m: this.medians(), lambda, entities: this.data.size };
-    const found = this.lambda();
-    // So many as there would be if the expected matches were spread evenly.
-    this.learnt = { ...this.learnt, lambda: found, entities: this.data.size / (1 + found * (this.data.size - 1)) };
+    this.learnt = { tables, aliases: new Map(), u, m: this.medians(), lambda, entities: 1 };
+    this.settleLambda();
   }
 
   run(): TrainedModel {
     for (let round = 0; round < SELF_TRAINING_ROUNDS; round += 1) {
       this.step(`clusters, round ${round + 1}`);
-      this.learnFrom(this.cluster());
+      this.learnFrom(this.cluster(compileModel(this.definition())));
     }
-    return { parameters: this.write(), runs: this.runs };
+    this.step('report');
+    const model = compileModel(this.definition());
+    const clusters = this.cluster(model);
+    const points = calibrate(model, this.data, this.candidates, this.clusterOf(clusters));
+    const parameters = { ...this.write(), ...(points.length < 2 ? {} : { calibration: points }) };
+    return { parameters, report: this.report(clusters, compileModel({ ...this.task.definition, parameters })) };
+  }
+
+  private report(clusters: readonly (readonly number[])[], model: LinkageModel<StandardRecord>): TrainingReport {
+    const { data, learnt, runs, used, candidates } = this;
+    const trained = { data, learnt, runs, used };
+    const precision = estimatePrecision(model, data, clusters, this.random);
+    const recall = estimateRecall({ model, data, candidates, clusters, precision: precision.value });
+    const report = {
+      records: this.records,
+      sampled: data.size,
+      seed: this.task.seed,
+      candidatePairs: candidates.length,
+      expectedMatches: (learnt.lambda * data.size * (data.size - 1)) / 2,
+      clusters: clusters.length,
+      runs: runs.map((run) => summarise(run, used)),
+      neverSeen: neverSeen(trained),
+      disagreements: disagreements(trained),
+      estimates: { precision, recall },
+    };
+    return { ...report, verdict: judgeTraining(trained, report) };
   }
 
   private learnFrom(clusters: readonly (readonly number[])[]): void {
     const { data } = this;
-    const clusterOf = new Int32Array(data.size);
-    clusters.forEach((cluster, number) => cluster.forEach((record) => (clusterOf[record] = number)));
     const aliases = learnAliases(data, clusters);
     for (const [name, pairs] of aliases) data.specification.aliases(name).replace(pairs);
     const tables = this.useFrequencies(clusters);
-    const u = learnU(data, tables, this.random, clusterOf);
-    const m = learnFromClusters(data, clusters);
-    this.learnt = { tables, aliases, u, m, lambda: this.learnt.lambda, entities: clusters.length };
-    this.learnt = { ...this.learnt, lambda: this.lambda() };
+    const u = learnU(data, tables, this.random, this.clusterOf(clusters));
+    this.learnt = { ...this.learnt, tables, aliases, u, m: learnFromClusters(data, clusters) };
+    this.settleLambda();
+  }
+
+  private clusterOf(clusters: readonly (readonly number[])[]): Int32Array {
+    const clusterOf = new Int32Array(this.data.size);
+    clusters.forEach((cluster, number) => cluster.forEach((record) => (clusterOf[record] = number)));
+    return clusterOf;
+  }
+
+  /** So many entities as there would be if the expected matches were spread evenly over all records. */
+  private settleLambda(): void {
+    const { u, m, lambda } = this.learnt;
+    const found = learnLambda(weighPairs(this.data, this.candidates, u, m), this.data.size, lambda);
+    this.learnt = { ...this.learnt, lambda: found, entities: this.records / (1 + found * (this.records - 1)) };
   }
 
   private useFrequencies(clusters: readonly (readonly number[])[] | null): Map<string, TableShares> {
@@ -100,13 +145,12 @@ class Training {
     });
   }
 
-  private lambda(): number {
-    const { u, m, lambda } = this.learnt;
-    return learnLambda(weighPairs(this.data, this.candidates, u, m), this.data.size, lambda);
+  private definition(): ModelDefinition {
+    return { ...this.task.definition, parameters: this.write() };
   }
 
-  private cluster(): number[][] {
-    const state = new LinkageState(compileModel({ ...this.task.definition, parameters: this.write() }));
+  private cluster(model: LinkageModel<StandardRecord>): number[][] {
+    const state = new LinkageState(model);
     const { source } = this.data;
     for (let i = 0; i < source.length; i += BATCH) {
       state.apply(source.slice(i, i + BATCH).map(({ ref, after }) => ({ kind: 'record', ref, after })));
@@ -117,11 +161,7 @@ class Training {
 
   private write(): ParametersFile {
     const { seed } = this.task;
-    return writeParameters(
-      this.data,
-      this.learnt,
-      `Trained without labels on ${this.data.size} records, seed ${seed}.`,
-    );
+    return writeParameters(this.data, this.learnt, `Trained without labels on ${this.records} records, seed ${seed}.`);
   }
 
   private step(step: string): void {

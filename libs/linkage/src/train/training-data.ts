@@ -28,6 +28,16 @@ export class TrainingData {
     });
   }
 
+  /** At most so many of the records, each as likely as any: shares of pairs stay what they are. */
+  sample(most: number, random: () => number): TrainingData {
+    if (this.size <= most) return this;
+    const share = most / this.size;
+    return new TrainingData(
+      this.specification,
+      this.source.filter(() => random() < share),
+    );
+  }
+
   get size(): number {
     return this.records.length;
   }

@@ -2,6 +2,7 @@ import type { Attributes, EntityTypeDefinition, ReferenceText } from '#libs/cont
 import { NO_LEVEL, Reading, valuesOf, type Comparator, type Sentence, type Slot } from '../compare/comparator.ts';
 import { NO_EVIDENCE, type Comparison, type LinkageModel, type MergeRule, type Thresholds } from '../model.ts';
 import { COMMUNES_OF_2025 } from '../standardise/communes-of-2025.ts';
+import { Calibration } from './calibration.ts';
 import { LevelWeights, readingName } from './level-weights.ts';
 import { toMillibits } from './millibits.ts';
 import { modelVersion } from './model-version.ts';
@@ -49,6 +50,7 @@ class CompiledModel implements LinkageModel<StandardRecord> {
   private readonly conflicts: readonly Conflict[];
   private readonly prior: number;
   private readonly caps: { readonly positive: number; readonly negative: number };
+  private readonly calibration: Calibration;
   private readonly reading = new Reading();
 
   constructor(definition: ModelDefinition) {
@@ -76,6 +78,7 @@ class CompiledModel implements LinkageModel<StandardRecord> {
       sizePenalty: toMillibits(merge.sizePenalty),
       sizeBonus: toMillibits(merge.sizeBonus),
     };
+    this.calibration = new Calibration(parameters.calibration ?? []);
     this.caps = {
       positive: toMillibits(parameters.caps.positive),
       negative: -Math.abs(toMillibits(parameters.caps.negative)),
@@ -97,6 +100,10 @@ class CompiledModel implements LinkageModel<StandardRecord> {
 
   blockingKeys(record: StandardRecord): readonly string[] {
     return this.specification.blockingKeys(record);
+  }
+
+  probability(weight: number): number {
+    return this.calibration.of(weight);
   }
 
   get comparisonCount(): number {

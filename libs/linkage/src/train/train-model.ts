@@ -1,6 +1,6 @@
 import type { ParametersFile, ReferenceText } from '#libs/contract';
 import { LinkageState } from '../fold/linkage-state.ts';
-import { compileModel, type ModelDefinition } from '../weigh/compile-model.ts';
+import { compileOn, type ModelDefinition } from '../weigh/compile-model.ts';
 import type { LinkageModel } from '../model.ts';
 import { Specification, type StandardRecord } from '../weigh/specification.ts';
 import { maximiseExpectation, type ExpectationRun } from './expectation.ts';
@@ -79,14 +79,14 @@ class Training {
   run(): TrainedModel {
     for (let round = 0; round < SELF_TRAINING_ROUNDS; round += 1) {
       this.step(`clusters, round ${round + 1}`);
-      this.learnFrom(this.cluster(compileModel(this.definition())));
+      this.learnFrom(this.cluster(this.compile(this.write())));
     }
     this.step('report');
-    const model = compileModel(this.definition());
+    const model = this.compile(this.write());
     const clusters = this.cluster(model);
     const points = calibrate(model, this.data, this.candidates, this.clusterOf(clusters));
     const parameters = { ...this.write(), ...(points.length < 2 ? {} : { calibration: points }) };
-    return { parameters, report: this.report(clusters, compileModel({ ...this.task.definition, parameters })) };
+    return { parameters, report: this.report(clusters, this.compile(parameters)) };
   }
 
   private report(clusters: readonly (readonly number[])[], model: LinkageModel<StandardRecord>): TrainingReport {
@@ -145,8 +145,8 @@ class Training {
     });
   }
 
-  private definition(): ModelDefinition {
-    return { ...this.task.definition, parameters: this.write() };
+  private compile(parameters: ParametersFile): LinkageModel<StandardRecord> {
+    return compileOn(this.data.specification, { ...this.task.definition, parameters });
   }
 
   private cluster(model: LinkageModel<StandardRecord>): number[][] {

@@ -53,9 +53,8 @@ class CompiledModel implements LinkageModel<StandardRecord> {
   private readonly calibration: Calibration;
   private readonly reading = new Reading();
 
-  constructor(definition: ModelDefinition) {
+  constructor(definition: ModelDefinition, specification: Specification) {
     const { linkage, parameters, attributes } = definition;
-    const specification = new Specification(attributes, linkage, definition.adminUnits);
     this.specification = specification;
     for (const name of specification.tableNames.frequencies) {
       specification.frequencies(name).replace(parameters.frequencies[name]);
@@ -191,5 +190,10 @@ function contradict(conflict: Conflict, left: StandardRecord, right: StandardRec
  * @throws LienThongError entity-type.definition-invalid when the files do not fit each other.
  */
 export function compileModel(definition: ModelDefinition): LinkageModel<StandardRecord> {
-  return new CompiledModel(definition);
+  return compileOn(new Specification(definition.attributes, definition.linkage, definition.adminUnits), definition);
+}
+
+/** The same on a specification made before, whose frequencies and aliases become the model's: it reads that one's records. */
+export function compileOn(specification: Specification, definition: ModelDefinition): LinkageModel<StandardRecord> {
+  return new CompiledModel(definition, specification);
 }

@@ -32,6 +32,7 @@ const participants = () => bench.changes('social-insurance', 'participant');
 function faulty(log: EventLog, publish: EventLog['publish']): EventLog {
   return {
     kind: log.kind,
+    appendWithin: log.appendWithin,
     ensureTopics: (topics) => log.ensureTopics(topics),
     listTopics: (prefix) => log.listTopics(prefix),
     describe: (topics) => log.describe(topics),

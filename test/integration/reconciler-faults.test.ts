@@ -66,13 +66,16 @@ describe('a writer that cannot go on', () => {
 });
 
 describe('the outbox', () => {
-  /** A log that is away for publishers, as a broker that died after the commit. */
+  /** A log of its own, away from the store and for publishers, as a broker that died after the commit. */
   function withoutPublishing(log: EventLog): EventLog {
     const refuse = async (): Promise<never> => {
       throw new LienThongError('log.offset-lost', 'published nothing');
     };
     return new Proxy(log, {
-      get: (target, key) => (key === 'publish' ? refuse : (Reflect.get(target, key) as unknown)),
+      get: (target, key) => {
+        if (key === 'appendWithin') return null;
+        return key === 'publish' ? refuse : (Reflect.get(target, key) as unknown);
+      },
     });
   }
 

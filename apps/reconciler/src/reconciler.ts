@@ -1,34 +1,24 @@
-import {
-  JUDGEMENTS,
-  judgementMadeTopic,
-  recordChangedTopic,
-  type EntityTypeDefinition,
-  type ReferenceText,
-} from '#libs/contract';
+import { recordChangedTopic, type EntityTypeDefinition, type ReferenceText } from '#libs/contract';
 import type { LinkageModel } from '#libs/linkage';
-import { canonicalJson, definitionFromText, definitionText, retrying, type Logger } from '#libs/runtime';
+import { canonicalJson, definitionFromText, definitionText, type Logger } from '#libs/runtime';
 import {
-  fencedTransaction,
-  isTransient,
   putDefinitionInForce,
-  readClock,
-  readRecordHeads,
-  readRecords,
   rememberEntityType,
-  writeLinkageBatch,
   type AlarmRow,
   type LinkageBatch,
   type QuarantineRow,
   type Store,
 } from '#libs/store';
 import type { BatchConsumer, EventLog, MicroBatch, Ownership } from '#libs/stream';
-import { judgementReader } from './apply-judgements/read-judgement.ts';
+import { BatchCommits } from './commit-batch/batch-commits.ts';
 import { outboxRows } from './commit-batch/outbox-rows.ts';
-import { linkBatch, linkOutcome, type LinkageRoom, type LinkedBatch, type StoreReader } from './link/link-batch.ts';
+import { linkBatch, linkOutcome, type LinkageRoom, type LinkedBatch } from './link/link-batch.ts';
+import { LinkageReads } from './link/linkage-reads.ts';
 import { loadMemory } from './load-memory.ts';
 import { OutboxRelay } from './relay-outbox/relay-outbox.ts';
 import { Releases, type ReadyRelease } from './release/releases.ts';
-import { changeReader, type DatasetName } from './take-changes/read-change.ts';
+import type { DatasetName } from './take-changes/read-change.ts';
+import { topicReaders } from './take-changes/topic-readers.ts';
 import {
   equivocationRow,
   readEvents,
@@ -53,6 +43,8 @@ export interface ReconcilerOptions<S> {
 /** What is held while ownership lasts. */
 interface Memory<S> extends LinkageRoom<S> {
   readonly relay: OutboxRelay;
+  readonly reads: LinkageReads;
+  readonly commits: BatchCommits;
   readonly releases: Releases<S>;
 }
 
@@ -99,9 +91,11 @@ export class Reconciler<S> implements BatchConsumer {
     const loaded = await loadMemory(store, compile(definition), { name, numbers });
     await relay.recover();
     let { nextRecordNo } = loaded;
-    const releases = new Releases({ inForce: definition, compile, reading: (read) => this.reading(read), logger });
+    const reads = new LinkageReads(store);
+    const releases = new Releases({ inForce: definition, compile, reading: reads.reading, logger });
+    const commits = new BatchCommits({ store, log, relay });
     this.memory = {
-      ...{ definition, state: loaded.state, relay, releases },
+      ...{ definition, state: loaded.state, relay, reads, commits, releases },
       nextRecordNo: () => nextRecordNo++,
       follow: (changes) => releases.follow(changes),
     };
@@ -113,11 +107,14 @@ export class Reconciler<S> implements BatchConsumer {
     const { memory } = this;
     this.memory = null;
     await memory?.releases.stop();
+    // A commit that failed was told to whoever was to hear of it.
+    await memory?.commits.whenSettled().catch(() => undefined);
     await memory?.relay.stop();
   }
 
   /** Resolves when every event of the committed batches is acknowledged by the log. */
   async whenPublished(): Promise<void> {
+    await this.memory?.commits.whenSettled();
     await this.memory?.relay.whenIdle();
   }
 
@@ -128,84 +125,74 @@ export class Reconciler<S> implements BatchConsumer {
 
   /**
    * One micro-batch through the one door: what can be wrong with an event is decided first, then memory changes, then one
-   * transaction writes everything.
+   * transaction writes everything. Where the caller can be told of a commit under way, the next batch may be given while
+   * this one commits; it is sent only after this one is settled (L1).
    */
   async take(batch: MicroBatch): Promise<void> {
     const { memory } = this;
     if (memory === null) throw new Error('a batch came without ownership');
-    await memory.relay.whenRoom();
-    if (batch.events.length === 0) {
-      const { ready } = memory.releases;
-      if (ready !== null) return this.release(memory, ready, batch);
-      memory.releases.begin(memory.state);
+    // Memory runs ahead of the store from here on: unless the batch is sent, this instance may not go on with it.
+    this.memory = null;
+    try {
+      await memory.relay.whenRoom();
+      if (batch.events.length === 0) {
+        // A model is prepared, and put in force, with nothing under way.
+        await memory.commits.whenSettled();
+        const { ready } = memory.releases;
+        if (ready !== null) return await this.release(memory, ready, batch);
+        memory.releases.begin(memory.state);
+      }
+      const rows = await this.compute(memory, batch);
+      await memory.commits.whenSettled();
+      const settled = memory.commits.send(batch, rows);
+      memory.reads.layOver(rows);
+      if (batch.commitUnderWay === undefined) await settled;
+      else batch.commitUnderWay(settled);
+      this.memory = memory;
+    } catch (error) {
+      await memory.releases.stop();
+      await memory.relay.stop();
+      throw error;
     }
+  }
+
+  private async compute(memory: Memory<S>, batch: MicroBatch): Promise<LinkageBatch> {
+    const { reads } = memory;
     const events = readEvents(batch.events, this.readers);
-    const [stored, knownAt] = await Promise.all([
-      this.reading((pool) => readRecordHeads(pool, referencesOf(events))),
-      this.reading((pool) => readClock(pool)),
-    ]);
+    const [stored, knownAt] = await Promise.all([reads.heads(referencesOf(events)), reads.clock()]);
     const taken = takeChanges(events, {
       records: stored,
       judgement: (left, right) => memory.state.findJudgement(left, right),
     });
-    const equivocations = await this.equivocations(taken.equivocations);
+    const equivocations = await this.equivocations(taken.equivocations, reads);
     const { batchSeq } = batch.fence;
-    // Until the commit is settled memory is ahead of the store, and this instance may not go on with it.
-    this.memory = null;
-    await this.settled(memory, async () => {
-      const linked = await linkBatch(
-        memory,
-        { latest: taken.latest, stored, judgements: taken.judgements, batchSeq, knownAt },
-        (read) => this.reading(read),
-      );
-      const rows = this.rowsOf(linked, { ...taken, equivocations }, { batchSeq, knownAt });
-      await fencedTransaction(this.options.store.pool, batch.fence, batch.offsets, (client) =>
-        writeLinkageBatch(client, rows),
-      );
-      memory.relay.publishLater(rows.outbox, batchSeq);
-      this.memory = memory;
-    });
+    const input = { latest: taken.latest, stored, judgements: taken.judgements, batchSeq, knownAt };
+    const linked = await linkBatch(memory, input, reads);
+    return this.rowsOf(linked, { ...taken, equivocations }, { batchSeq, knownAt });
   }
 
   /** Puts another model in force: one batch that brings no event and changes whatever the model changes. */
   private async release(memory: Memory<S>, ready: ReadyRelease<S>, batch: MicroBatch): Promise<void> {
     const { incoming, stored } = ready;
     const { definition } = incoming;
+    const { reads, commits } = memory;
     const { batchSeq } = batch.fence;
-    const knownAt = await this.reading((pool) => readClock(pool));
+    const knownAt = await reads.clock();
     const isOtherwiseChosen = canonicalJson(definition.survivorship) !== canonicalJson(memory.definition.survivorship);
-    this.memory = null;
-    await this.settled(memory, async () => {
-      const outcome = await incoming.differenceFrom(memory.state, isOtherwiseChosen);
-      const reading: StoreReader = (read) => this.reading(read);
-      const input = { ...NOTHING_BROUGHT, batchSeq, knownAt };
-      const linked = await linkOutcome({ ...memory, definition }, input, { outcome, reading });
-      const rows = this.rowsOf(linked, { refused: [], equivocations: [], ledger: [] }, { batchSeq, knownAt });
-      const { name } = definition;
-      const effect = { batchSeq, recordsMoved: rows.memberships.length, entitiesChanged: linked.changed.length };
-      await fencedTransaction(this.options.store.pool, batch.fence, batch.offsets, async (client) => {
-        await putDefinitionInForce(client, name, stored, effect);
-        await writeLinkageBatch(client, rows);
-      });
-      memory.relay.publishLater(rows.outbox, batchSeq);
-      memory.releases.done(ready);
-      this.memory = { ...memory, definition, state: incoming.state };
-      this.options.logger.info(
-        { entityType: name, definition: stored.hash, ...effect, batchSeq: `${batchSeq}` },
-        RELEASED,
-      );
-    });
-  }
-
-  /** Does what leaves memory and store at one; if it fails, memory is gone. */
-  private async settled(memory: Memory<S>, work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      await memory.releases.stop();
-      await memory.relay.stop();
-      throw error;
-    }
+    const outcome = await incoming.differenceFrom(memory.state, isOtherwiseChosen);
+    const input = { ...NOTHING_BROUGHT, batchSeq, knownAt };
+    const linked = await linkOutcome({ ...memory, definition }, input, { outcome, reads });
+    const rows = this.rowsOf(linked, { refused: [], equivocations: [], ledger: [] }, { batchSeq, knownAt });
+    const { name } = definition;
+    const effect = { batchSeq, recordsMoved: rows.memberships.length, entitiesChanged: linked.changed.length };
+    await commits.send(batch, rows, (client) => putDefinitionInForce(client, name, stored, effect));
+    reads.layOver(rows);
+    memory.releases.done(ready);
+    this.memory = { ...memory, definition, state: incoming.state };
+    this.options.logger.info(
+      { entityType: name, definition: stored.hash, ...effect, batchSeq: `${batchSeq}` },
+      RELEASED,
+    );
   }
 
   private rowsOf(
@@ -228,9 +215,9 @@ export class Reconciler<S> implements BatchConsumer {
   }
 
   /** A loser that stands in the store alone is read from there before it is overwritten. */
-  private async equivocations(losers: TakenChanges['equivocations']): Promise<QuarantineRow[]> {
+  private async equivocations(losers: TakenChanges['equivocations'], reads: LinkageReads): Promise<QuarantineRow[]> {
     const unread = losers.filter(({ afterText }) => afterText === null).map(({ reference }) => reference);
-    const stored = await this.reading((pool) => readRecords(pool, unread));
+    const stored = await reads.records(unread);
     return losers.map((loser) => {
       const afterText = loser.afterText ?? stored.get(loser.reference)?.after;
       if (afterText == null) throw new Error('the losing content of an equivocation is nowhere');
@@ -242,27 +229,11 @@ export class Reconciler<S> implements BatchConsumer {
     const [source = '', dataset = ''] = reference.split('/', 2);
     return recordChangedTopic(this.options.namespace, source, dataset).name;
   }
-
-  private async reading<T>(read: (pool: Store['pool']) => Promise<T>): Promise<T> {
-    return retrying(() => read(this.options.store.pool), { isRetriable: isTransient });
-  }
 }
 
 /** A release brings neither records nor judgements. */
 const NOTHING_BROUGHT = { latest: new Map(), stored: new Map(), judgements: [] };
 const RELEASED = 'another model is in force';
-
-function topicReaders<S>(options: ReconcilerOptions<S>): Map<string, TopicReader> {
-  const { namespace, definition, datasets } = options;
-  const read = changeReader(definition);
-  const readers = new Map<string, TopicReader>();
-  for (const dataset of datasets) {
-    readers.set(recordChangedTopic(namespace, dataset.source, dataset.dataset).name, { dataset, read });
-  }
-  const judgements = { dataset: JUDGEMENTS, read: judgementReader(definition.name) };
-  readers.set(judgementMadeTopic(namespace, definition.name).name, judgements);
-  return readers;
-}
 
 function equivocationAlarm(loser: QuarantineRow): AlarmRow {
   return {

@@ -7,6 +7,37 @@ import type { Attributes, ChangeSource } from '#libs/contract';
  * @throws TypeError for what JSON cannot say (NaN, infinities, bigint, functions).
  */
 export function canonicalJson(value: unknown): string {
+  // Mostly it stands in order already, and then the engine's own text is the canonical one.
+  return isInOrder(value) ? JSON.stringify(value) : canonicalText(value);
+}
+
+/** Whether JSON.stringify writes the canonical text: keys in order, nothing that JSON would leave out or replace. */
+function isInOrder(value: unknown): boolean {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return true;
+    case 'number':
+      return Number.isFinite(value);
+    case 'object':
+      if (value === null) return true;
+      if (Array.isArray(value)) return value.every(isInOrder);
+      return isObjectInOrder(value as Record<string, unknown>);
+    default:
+      return false;
+  }
+}
+
+function isObjectInOrder(object: Record<string, unknown>): boolean {
+  let before: string | null = null;
+  for (const key of Object.keys(object)) {
+    if ((before !== null && key < before) || key === 'toJSON' || !isInOrder(object[key])) return false;
+    before = key;
+  }
+  return true;
+}
+
+function canonicalText(value: unknown): string {
   switch (typeof value) {
     case 'string':
     case 'boolean':
@@ -26,7 +57,7 @@ function canonicalArray(values: readonly unknown[]): string {
   let text = '[';
   for (let i = 0; i < values.length; i += 1) {
     if (i > 0) text += ',';
-    text += values[i] === undefined ? 'null' : canonicalJson(values[i]);
+    text += values[i] === undefined ? 'null' : canonicalText(values[i]);
   }
   return `${text}]`;
 }
@@ -38,7 +69,7 @@ function canonicalObject(object: Record<string, unknown>): string {
     const value = object[key];
     if (value === undefined) continue;
     if (text.length > 1) text += ',';
-    text += `${JSON.stringify(key)}:${canonicalJson(value)}`;
+    text += `${JSON.stringify(key)}:${canonicalText(value)}`;
   }
   return `${text}}`;
 }

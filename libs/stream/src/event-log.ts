@@ -71,8 +71,13 @@ export interface LogReader {
   close(): Promise<void>;
 }
 
+/** Appends within the caller's transaction, which the log's tables understand; the events are there once it commits. */
+export type AppendWithin = (transaction: object, events: readonly OutgoingEvent[]) => Promise<void>;
+
 export interface EventLog {
   readonly kind: 'kafka' | 'postgres';
+  /** Where the log lies in the database of the effect; null where it lies elsewhere. */
+  readonly appendWithin: AppendWithin | null;
   /** Creates what is missing. @throws LienThongError 'log.partitions-changed' when a topic has another number. */
   ensureTopics(topics: readonly TopicDefinition[]): Promise<void>;
   /** Names of the topics that begin with `prefix`. */

@@ -1,5 +1,6 @@
 export {
   positionKey,
+  type AppendWithin,
   type EventLog,
   type LogEvent,
   type LogReader,

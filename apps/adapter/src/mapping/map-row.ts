@@ -97,7 +97,8 @@ function compileDataset(input: {
     recordId: compileExpression(dataset.recordId, context, at(path, 'recordId')),
     version: compileVersion(dataset.version, context, at(path, 'version')),
     sourceTimeMs: compileSourceTime(dataset.sourceTime, context, at(path, 'sourceTime')),
-    attributes,
+    // In canonical order, so that whoever writes them as canonical JSON finds them so.
+    attributes: attributes.sort((a, b) => (a.name < b.name ? -1 : 1)),
   };
 }
 

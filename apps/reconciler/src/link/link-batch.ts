@@ -9,10 +9,11 @@ import type {
   Members,
   Pair,
 } from '#libs/linkage';
-import { readEntities, readRecords, type AlarmRow, type LinkageBatch, type RecordHead, type Store } from '#libs/store';
+import type { AlarmRow, LinkageBatch, RecordHead } from '#libs/store';
 import type { RecordChange } from '../take-changes/read-change.ts';
 import { BatchRecords } from './batch-records.ts';
 import { changedEntities, type ChangedEntity } from './entity-events.ts';
+import type { LinkageReads } from './linkage-reads.ts';
 import { nameEntities, othersOf } from './name-entities.ts';
 
 /** What one batch brings to linkage. */
@@ -54,8 +55,7 @@ export interface LinkageRoom<S> {
   readonly follow: (changes: readonly LinkageChange[]) => void;
 }
 
-/** Runs `read` against the store, again after transient errors. */
-export type StoreReader = <T>(read: (pool: Store['pool']) => Promise<T>) => Promise<T>;
+type StoredThings = Pick<LinkageReads, 'records' | 'entities'>;
 
 /**
  * Folds a batch into memory and says what has to be written. From the first line on memory is ahead of the store: if
@@ -64,26 +64,26 @@ export type StoreReader = <T>(read: (pool: Store['pool']) => Promise<T>) => Prom
 export async function linkBatch<S>(
   room: LinkageRoom<S>,
   input: LinkageInput,
-  reading: StoreReader,
+  reads: StoredThings,
 ): Promise<LinkedBatch> {
   const changes = linkageChanges(input);
   const outcome = room.state.apply(changes);
   room.follow(changes);
-  return linkOutcome(room, input, { outcome, reading });
+  return linkOutcome(room, input, { outcome, reads });
 }
 
 /** Says what has to be written for an outcome, by the definition of the room. */
 export async function linkOutcome<S>(
   room: Pick<LinkageRoom<S>, 'definition' | 'nextRecordNo'>,
   input: LinkageInput,
-  { outcome, reading }: { readonly outcome: LinkageOutcome; readonly reading: StoreReader },
+  { outcome, reads }: { readonly outcome: LinkageOutcome; readonly reads: StoredThings },
 ): Promise<LinkedBatch> {
   const records = new BatchRecords(input.latest, input.stored, room.nextRecordNo);
   const others = othersOf(outcome, records);
-  records.setOthers(await reading((pool) => readRecords(pool, others)));
+  records.setOthers(await reads.records(others));
   const assignment = nameEntities(outcome, records, input.batchSeq);
   const known = assignment.entities.filter(({ happened }) => happened !== 'created').map(({ entityId }) => entityId);
-  const storedEntities = await reading((pool) => readEntities(pool, known));
+  const storedEntities = await reads.entities(known);
   const changed = await changedEntities(assignment, {
     definition: room.definition,
     records,

@@ -9,7 +9,7 @@ import {
   type OutboxSpan,
   type Store,
 } from '#libs/store';
-import type { EventLog } from '#libs/stream';
+import type { EventLog, OutgoingEvent } from '#libs/stream';
 
 export interface RelayOptions {
   readonly store: Pick<Store, 'pool'>;
@@ -97,12 +97,7 @@ export class OutboxRelay {
 
   private async publish(rows: readonly LinkageOutboxRow[], span: OutboxSpan): Promise<void> {
     const { log, store, entityType, logger } = this.options;
-    const events = rows.map(({ topic, eventId, key, value }) => ({
-      topic,
-      key,
-      value,
-      headers: eventHeaders({ id: eventId, type: eventTypeOf(topic), source: 'reconciler' }),
-    }));
+    const events = outgoingEvents(rows);
     const again = {
       isRetriable: (error: unknown) => !this.isStopping && isTransient(error),
       attempts: Number.POSITIVE_INFINITY,
@@ -115,6 +110,16 @@ export class OutboxRelay {
     faultPoint('published');
     await retrying(() => deleteLinkageOutbox(store.pool, entityType, span), again);
   }
+}
+
+/** The events as they go out. */
+export function outgoingEvents(rows: readonly LinkageOutboxRow[]): OutgoingEvent[] {
+  return rows.map(({ topic, eventId, key, value }) => ({
+    topic,
+    key,
+    value,
+    headers: eventHeaders({ id: eventId, type: eventTypeOf(topic), source: 'reconciler' }),
+  }));
 }
 
 /** `<namespace>.<event type>.<…>.v1`; namespaces hold no dot. */

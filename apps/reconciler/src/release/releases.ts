@@ -3,7 +3,7 @@ import type { EntityTypeDefinition } from '#libs/contract';
 import type { LinkageChange, LinkageModel, LinkageState } from '#libs/linkage';
 import { canonicalJson, definitionFromText, type Logger } from '#libs/runtime';
 import { findReleaseRequest, isTransient, type StoredDefinition } from '#libs/store';
-import type { StoreReader } from '../link/link-batch.ts';
+import type { StoreReader } from '../link/linkage-reads.ts';
 import { IncomingModel } from './incoming-model.ts';
 
 /** How often it is looked whether a release is asked for. */

@@ -1,11 +1,12 @@
 import type { ClientBase } from 'pg';
 import { bigintArray, booleanArray, hexByteaArray, integerArray, textArray, uuidArray } from '../binary-array.ts';
+import { copyIn, RowsToCopy } from '../copy-rows.ts';
 import type { EdgeRow, EntityRow, LinkageBatch, MembershipRow, RecordRow } from './linkage-batch.ts';
 import { writeBatchNotes } from './write-batch-notes.ts';
 import { writeLinkageOutbox } from './outbox.ts';
 
 /**
- * Writes a micro-batch within the caller's transaction: one statement for each kind of row. New rows are plain inserts,
+ * Writes a micro-batch within the caller's transaction: one statement for each kind of row. New rows are copied in,
  * so that a row that is already there is an error and not silently another batch's.
  */
 export async function writeLinkageBatch(client: ClientBase, batch: LinkageBatch): Promise<void> {
@@ -22,13 +23,24 @@ export async function writeLinkageBatch(client: ClientBase, batch: LinkageBatch)
 
 async function insertRecords(client: ClientBase, entityType: string, rows: readonly RecordRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await client.query(
-    `INSERT INTO linkage.record
-       (reference, record_no, version, deleted, content_hash, source_ts_ms, entity_id, after, entity_type)
-     SELECT given.*, $9::text FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::boolean[], $5::bytea[], $6::bigint[],
-                                  $7::uuid[], $8::text[]) AS given`,
-    [...recordColumns(rows), entityType],
-  );
+  const copied = new RowsToCopy(9, rows.length * 800);
+  for (const row of rows) {
+    copied.row();
+    copied.text(row.reference);
+    copied.bigint(BigInt(row.recordNo));
+    copied.bigint(row.version);
+    copied.boolean(row.deleted);
+    copied.hexadecimal(row.contentHash);
+    if (row.sourceTsMs === null) copied.null();
+    else copied.bigint(BigInt(row.sourceTsMs));
+    if (row.entityId === null) copied.null();
+    else copied.hexadecimal(row.entityId);
+    if (row.after === null) copied.null();
+    else copied.text(row.after);
+    copied.text(entityType);
+  }
+  const columns = 'reference, record_no, version, deleted, content_hash, source_ts_ms, entity_id, after, entity_type';
+  await copyIn(client, `linkage.record (${columns})`, copied);
 }
 
 async function updateRecords(client: ClientBase, rows: readonly RecordRow[]): Promise<void> {
@@ -92,11 +104,19 @@ async function removeEdges(client: ClientBase, rows: readonly Omit<EdgeRow, 'wei
 
 async function insertEntities(client: ClientBase, batch: LinkageBatch, rows: readonly EntityRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await client.query(
-    `INSERT INTO linkage.entity (entity_id, golden_hash, removed, redirect_to, entity_version, entity_type)
-     SELECT given.*, $5::bigint, $6::text FROM unnest($1::uuid[], $2::bytea[], $3::boolean[], $4::uuid[]) AS given`,
-    [...entityColumns(rows), batch.batchSeq.toString(), batch.entityType],
-  );
+  const copied = new RowsToCopy(6, rows.length * 100);
+  for (const row of rows) {
+    copied.row();
+    copied.hexadecimal(row.entityId);
+    copied.hexadecimal(row.goldenHash);
+    copied.boolean(row.removed);
+    if (row.redirectTo === null) copied.null();
+    else copied.hexadecimal(row.redirectTo);
+    copied.bigint(batch.batchSeq);
+    copied.text(batch.entityType);
+  }
+  const columns = 'entity_id, golden_hash, removed, redirect_to, entity_version, entity_type';
+  await copyIn(client, `linkage.entity (${columns})`, copied);
 }
 
 async function updateEntities(client: ClientBase, batch: LinkageBatch, rows: readonly EntityRow[]): Promise<void> {

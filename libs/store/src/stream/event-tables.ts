@@ -1,6 +1,8 @@
 import { LienThongError } from '#libs/contract';
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import { arrayLiteral } from '../array-literal.ts';
+import { onConnection } from '../connection.ts';
+import { copyOut, type CopiedRows } from '../copy-rows.ts';
 import { isTransient } from '../transaction.ts';
 import { listenForAppends } from './append-listener.ts';
 import { encodeAppend, type AppendedEvent } from './encode-append.ts';
@@ -23,32 +25,56 @@ export interface PartitionBounds {
   readonly next: bigint;
 }
 
-interface EventRow {
-  readonly topic_id: number;
-  readonly partition: number;
-  readonly log_offset: string;
-  readonly stamped_ms: string;
-  readonly key: Buffer;
-  readonly value: Buffer | null;
-  readonly headers: string;
-}
-
 /**
  * For each position, what follows it. Offsets have no gaps, so a range is a page however the planner goes about it.
- * Sizes are read without fetching the values, so that a page of large events is cut before it is built.
+ * Where the page ends is found from the sizes alone, so that a page of large events is cut before it is read.
  */
-const READ = `
-  SELECT e.*
-    FROM unnest($1::int[], $2::int[], $3::bigint[]) AS f(topic_id, partition, at)
+function readQuery(positions: readonly string[], limits: { maxEvents: number; maxBytes: number }): string {
+  return `
+  SELECT e.topic_id, e.partition, e.log_offset, e.stamped_ms, e.key, e.value, e.headers
+    FROM (VALUES ${positions.join(', ')}) AS f(topic_id, partition, at)
    CROSS JOIN LATERAL (
-     SELECT s.topic_id, s.partition, s.log_offset, s.stamped_ms, s.key, s.value, s.headers
-       FROM (SELECT v.*, coalesce(sum(octet_length(v.key) + coalesce(octet_length(v.value), 0) + octet_length(v.headers))
-                         OVER (ORDER BY v.log_offset ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
+     SELECT max(s.log_offset) AS last
+       FROM (SELECT v.log_offset, sum(octet_length(v.key) + coalesce(octet_length(v.value), 0) + octet_length(v.headers))
+                    OVER (ORDER BY v.log_offset ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
                FROM stream.event v
               WHERE v.topic_id = f.topic_id AND v.partition = f.partition
-                AND v.log_offset >= f.at AND v.log_offset < f.at + $4::bigint) s
-      WHERE s.before < $5
-      ORDER BY s.log_offset) e`;
+                AND v.log_offset >= f.at AND v.log_offset < f.at + ${limits.maxEvents}) s
+      WHERE coalesce(s.before, 0) < ${limits.maxBytes}) page
+   CROSS JOIN LATERAL (
+     SELECT v.* FROM stream.event v
+      WHERE v.topic_id = f.topic_id AND v.partition = f.partition AND v.log_offset >= f.at AND v.log_offset <= page.last
+      ORDER BY v.log_offset) e`;
+}
+
+/** Headers are read when asked for: few are. */
+class EventRow implements StoredEvent {
+  readonly partition: number;
+  readonly offset: bigint;
+  readonly timestampMs: number;
+  readonly key: Buffer;
+  readonly value: Buffer | null;
+  private readonly headerBytes: Buffer;
+
+  /** @param row behind its first column */
+  constructor(
+    readonly topic: string,
+    row: CopiedRows,
+  ) {
+    this.partition = row.integer();
+    this.offset = row.bigint();
+    this.timestampMs = Number(row.bigint());
+    this.key = row.bytes() ?? NO_BYTES;
+    this.value = row.bytes();
+    this.headerBytes = row.bytes() ?? NO_BYTES;
+  }
+
+  get headers(): Readonly<Record<string, string>> {
+    return JSON.parse(this.headerBytes.toString('utf8')) as Record<string, string>;
+  }
+}
+
+const NO_BYTES = Buffer.alloc(0);
 
 const DESCRIBE = `
   SELECT t.name AS topic, p.partition, p.next_offset AS next,
@@ -104,27 +130,27 @@ export class EventTables {
     return rows.map((row) => ({ ...row, earliest: BigInt(row.earliest), next: BigInt(row.next) }));
   }
 
-  /** All of them in one transaction, in the order given. */
-  async append(events: readonly AppendedEvent[]): Promise<void> {
+  /** All of them in one transaction, in the order given; in the caller's where one is given. */
+  async append(events: readonly AppendedEvent[], transaction: ClientBase | Pool = this.pool): Promise<void> {
     if (events.length === 0) return;
     await this.learnIds(events.map((event) => event.topic));
     const { body, columns } = encodeAppend(events, (topic) => this.idOf(topic));
-    await this.pool.query('SELECT stream.append($1, $2, $3, $4, $5, $6, $7, $8)', [...columns, body]);
+    await transaction.query('SELECT stream.append($1, $2, $3, $4, $5, $6, $7, $8)', [...columns, body]);
   }
 
   async read(
     from: readonly { readonly topic: string; readonly partition: number; readonly offset: bigint }[],
     limits: { readonly maxEvents: number; readonly maxBytes: number },
   ): Promise<StoredEvent[]> {
+    if (from.length === 0) return [];
     await this.learnIds(from.map((position) => position.topic));
-    const { rows } = await this.pool.query<EventRow>(READ, [
-      arrayLiteral(from.map((position) => this.idOf(position.topic))),
-      arrayLiteral(from.map((position) => position.partition)),
-      arrayLiteral(from.map((position) => position.offset)),
-      limits.maxEvents,
-      limits.maxBytes,
-    ]);
-    return rows.map((row) => this.eventOf(row));
+    const positions = from.map(
+      ({ topic, partition, offset }) => `(${this.idOf(topic)}, ${partition}, ${offset}::bigint)`,
+    );
+    const rows = await onConnection(this.pool, (client) => copyOut(client, readQuery(positions, limits)));
+    const events: StoredEvent[] = [];
+    while (rows.next()) events.push(new EventRow(this.names.get(rows.integer()) ?? '', rows));
+    return events;
   }
 
   /** Forgets events below an offset, as a log's retention does. */
@@ -147,18 +173,6 @@ export class EventTables {
 
   async ping(): Promise<void> {
     await this.pool.query('SELECT');
-  }
-
-  private eventOf(row: EventRow): StoredEvent {
-    return {
-      topic: this.names.get(row.topic_id) ?? '',
-      partition: row.partition,
-      offset: BigInt(row.log_offset),
-      key: row.key,
-      value: row.value,
-      headers: JSON.parse(row.headers) as Record<string, string>,
-      timestampMs: Number(row.stamped_ms),
-    };
   }
 
   private idOf(topic: string): number {

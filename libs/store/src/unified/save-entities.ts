@@ -1,6 +1,7 @@
 import type { EntityChanged } from '#libs/contract';
 import type { ClientBase } from 'pg';
-import { bigintArray, booleanArray, byteaArray, integerArray, jsonArray, textArray } from '../binary-array.ts';
+import { bigintArray, booleanArray, byteaArray, integerArray, textArray } from '../binary-array.ts';
+import { addVersions, idAndVersion } from './add-versions.ts';
 import { typeForm } from './name-query.ts';
 import { formsOfNames, type SearchKeys } from './search-keys.ts';
 
@@ -55,34 +56,6 @@ export async function saveEntityChanges(
     await addRefused(client, refused);
   }
   await tally.save(client);
-}
-
-function idAndVersion(event: { entity_id: string; entity_version: string }): string {
-  return `${event.entity_version} ${event.entity_id}`;
-}
-
-/** Adds the versions not known yet and says which these are. */
-async function addVersions(client: ClientBase, changes: readonly EntityChange[]): Promise<Set<string>> {
-  const events = changes.map((change) => change.event);
-  const { rows } = await client.query<{ entity_id: string; entity_version: string }>(
-    `INSERT INTO unified.entity_version
-       (entity_id, entity_version, entity_type, happened, known_at, valid_from, event)
-     SELECT id, version, type, happened, to_timestamp(known_at / 1000.0), to_timestamp(valid_from / 1000.0), event
-       FROM UNNEST($1::text[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::json[])
-            AS v(id, version, type, happened, known_at, valid_from, event)
-     ON CONFLICT DO NOTHING
-     RETURNING entity_id, entity_version`,
-    [
-      textArray(events.map((event) => event.entity_id)),
-      bigintArray(events.map((event) => BigInt(event.entity_version))),
-      textArray(events.map((event) => event.entity_type)),
-      textArray(events.map((event) => event.happened)),
-      bigintArray(events.map((event) => event.known_at)),
-      bigintArray(events.map((event) => event.valid_from)),
-      jsonArray(changes.map((change) => change.json)),
-    ],
-  );
-  return new Set(rows.map(idAndVersion));
 }
 
 /** The greatest version of each entity, by falling freshness of nothing else: order in the batch does not count. */

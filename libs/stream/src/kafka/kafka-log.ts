@@ -43,6 +43,7 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<EventLog> 
 
 class KafkaLog implements EventLog {
   readonly kind = 'kafka';
+  readonly appendWithin = null;
   private readonly settings: KafkaClientSettings;
   private readonly register: TopicRegister | undefined;
   private readonly kafka: Kafka;

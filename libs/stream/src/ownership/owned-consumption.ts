@@ -120,7 +120,7 @@ export class OwnedConsumption {
   }
 
   private async consume(lease: Lease, ended: AbortSignal, onProgress: () => void): Promise<void> {
-    const { consumer, log, ownership, offsets, batchSize, maxWaitMs, handler, logger } = this.options;
+    const { consumer, log, ownership, offsets, batchSize, maxWaitMs, logger } = this.options;
     const { epoch } = lease;
     const topics = await this.options.topics();
     const { partitions } = lease;
@@ -130,27 +130,50 @@ export class OwnedConsumption {
     const consuming = (error: Error | null): void =>
       this.become({ phase: error === null ? 'consuming' : 'waiting', epoch, batchSeq, error, positions });
     const isTransient = (error: unknown): boolean => ownership.isTransient(error);
+    // Ahead of what is committed, while a batch is under way.
+    const given = new Map(positions);
     const reader = new ResumingReader({
-      ...{ log, consumer, epoch, topics, positions, isTransient, logger },
+      ...{ log, consumer, epoch, topics, positions: given, isTransient, logger },
       ...(partitions !== undefined && { partitions }),
       onWaiting: consuming,
     });
     consuming(null);
+    const settle = ({ fence, offsets: moved }: MicroBatch): void => {
+      batchSeq = fence.batchSeq;
+      advance(positions, moved);
+      consuming(null);
+      onProgress();
+    };
+    const failing = new AbortController();
+    const over = AbortSignal.any([ended, failing.signal]);
+    let underWay: Promise<void> = Promise.resolve();
     try {
-      while (!ended.aborted) {
+      for (let seq = batchSeq; !over.aborted;) {
         const isOwnTurn = this.options.wantsTurn?.() ?? false;
-        const events = isOwnTurn ? [] : await reader.poll(batchSize, maxWaitMs, ended);
-        if ((events.length === 0 && !isOwnTurn) || ended.aborted) continue;
-        const batch = batchOf(events, positions, { consumer, epoch, batchSeq: batchSeq + 1n });
-        await handler.take(batch);
-        batchSeq = batch.fence.batchSeq;
-        for (const { topic, partition, next } of batch.offsets) positions.set(positionKey(topic, partition), next);
-        consuming(null);
-        onProgress();
+        const events = isOwnTurn ? [] : await reader.poll(batchSize, maxWaitMs, over);
+        if ((events.length === 0 && !isOwnTurn) || over.aborted) continue;
+        seq += 1n;
+        const batch = batchOf(events, given, { consumer, epoch, batchSeq: seq });
+        advance(given, batch.offsets);
+        const commits = await this.take(batch);
+        if (commits.length === 0) settle(batch);
+        else
+          underWay = Promise.all(commits)
+            .then(() => settle(batch))
+            .catch((error: unknown) => failing.abort(error));
       }
     } finally {
+      await underWay;
       await reader.close();
     }
+    if (failing.signal.aborted) throw failing.signal.reason;
+  }
+
+  /** Commits under way, of a consumer that computes ahead; none when all is settled. */
+  private async take(batch: MicroBatch): Promise<readonly Promise<void>[]> {
+    const underWay: Promise<void>[] = [];
+    await this.options.handler.take({ ...batch, commitUnderWay: (settled) => underWay.push(settled) });
+    return underWay;
   }
 
   private async isWorthTryingAgain(error: unknown, failures: number, stopping: AbortSignal): Promise<boolean> {
@@ -182,6 +205,10 @@ export class OwnedConsumption {
 const STOPPED: ConsumptionState = { phase: 'stopped', epoch: null, batchSeq: null, error: null, positions: new Map() };
 
 type Advance = Omit<OffsetAdvance, 'next'> & { next: bigint };
+
+function advance(positions: Map<string, bigint>, offsets: readonly OffsetAdvance[]): void {
+  for (const { topic, partition, next } of offsets) positions.set(positionKey(topic, partition), next);
+}
 
 /** The events with the fence and, for each partition they come from, how far its stored offset moves. */
 function batchOf(

@@ -67,12 +67,20 @@ export interface MicroBatch {
   readonly events: readonly LogEvent[];
   readonly fence: Fence;
   readonly offsets: readonly OffsetAdvance[];
+  /**
+   * For a consumer that computes ahead: hands over the commit under way, and `take` may resolve before it is settled.
+   * The next batch is given meanwhile and must not be sent before. Left out: `take` resolves when all is settled.
+   */
+  readonly commitUnderWay?: (settled: Promise<void>) => void;
 }
 
 export interface BatchConsumer {
   /** After ownership is won, before anything is read: load memory. */
   begin(ownership: Ownership): Promise<void>;
-  /** One micro-batch: effect and offsets in ONE transaction under the fence. The next is given after this resolves. */
+  /**
+   * One micro-batch: effect and offsets in ONE transaction under the fence. The next is given after this resolves; after
+   * a commit that failed, none.
+   */
   take(batch: MicroBatch): Promise<void>;
   /** Ownership is lost or given back: forget memory. */
   end(): Promise<void>;

@@ -29,8 +29,8 @@ export interface LogTables {
   /** Partition counts by topic; unknown topics are left out. */
   partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>>;
   describe(topics: readonly string[]): Promise<PartitionState[]>;
-  /** All of them, or none, in the order given. */
-  append(events: readonly PlacedEvent[]): Promise<void>;
+  /** All of them, or none, in the order given; within the caller's transaction where one is given. */
+  append(events: readonly PlacedEvent[], transaction?: object): Promise<void>;
   /**
    * Events from each position on, in order; partitions without any are left out. What was expired far beyond a position
    * shows as nothing at all: `describe` tells.

@@ -39,6 +39,12 @@ export class PostgresLog implements EventLog {
     for (const portion of inPortions(placed, PORTION)) await this.append(portion);
   }
 
+  /** The partitions are locked until the transaction ends: it should end soon. */
+  readonly appendWithin = async (transaction: object, events: readonly OutgoingEvent[]): Promise<void> => {
+    const placed = await this.place(events);
+    for (const portion of inPortions(placed, PORTION)) await this.tables.append(portion, transaction);
+  };
+
   async read(options: ReadOptions): Promise<LogReader> {
     const from = new Map(options.positions);
     const known = await this.describe(options.topics);

@@ -1,0 +1,59 @@
+import type { ReferenceText } from '#libs/contract';
+import type { LinkageBatch, RecordHead, RecordRow, StoredEntity, StoredRecord } from '#libs/store';
+
+/**
+ * What the batch before writes, laid over what is read from the store: the next batch is computed while that one
+ * commits, so that a read may or may not see it. After the commit it says what the store says.
+ */
+export class Uncommitted {
+  private readonly records = new Map<ReferenceText, RecordRow>();
+  private readonly memberships = new Map<ReferenceText, string>();
+  private readonly entities = new Map<string, StoredEntity>();
+
+  constructor(batch: LinkageBatch | null) {
+    if (batch === null) return;
+    for (const rows of [batch.newRecords, batch.changedRecords]) {
+      for (const row of rows) this.records.set(row.reference, row);
+    }
+    for (const { reference, entityId } of batch.memberships) this.memberships.set(reference, entityId);
+    for (const rows of [batch.newEntities, batch.changedEntities]) {
+      for (const { entityId, goldenHash } of rows) {
+        this.entities.set(entityId, { entityVersion: batch.batchSeq, goldenHash });
+      }
+    }
+  }
+
+  overHeads(stored: Map<ReferenceText, RecordHead>, asked: readonly ReferenceText[]): Map<ReferenceText, RecordHead> {
+    return this.over(stored, asked, (row) => row);
+  }
+
+  overRecords(
+    stored: Map<ReferenceText, StoredRecord>,
+    asked: readonly ReferenceText[],
+  ): Map<ReferenceText, StoredRecord> {
+    return this.over(stored, asked, (row) => row);
+  }
+
+  overEntities(stored: Map<string, StoredEntity>, asked: readonly string[]): Map<string, StoredEntity> {
+    for (const entityId of asked) {
+      const written = this.entities.get(entityId);
+      if (written !== undefined) stored.set(entityId, written);
+    }
+    return stored;
+  }
+
+  private over<T extends { readonly entityId: string | null }>(
+    stored: Map<ReferenceText, T>,
+    asked: readonly ReferenceText[],
+    from: (row: RecordRow) => T & RecordRow,
+  ): Map<ReferenceText, T> {
+    for (const reference of asked) {
+      const row = this.records.get(reference);
+      const entityId = this.memberships.get(reference);
+      const held = stored.get(reference);
+      if (row !== undefined) stored.set(reference, from(row));
+      else if (entityId !== undefined && held !== undefined) stored.set(reference, { ...held, entityId });
+    }
+    return stored;
+  }
+}

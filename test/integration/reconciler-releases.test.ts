@@ -133,13 +133,13 @@ describe('a release', () => {
       const memoryAtStart = await drive.loadedMemory();
       await drive.ask(LENIENT);
       // The last statement of its transaction fails, after all the others went through.
-      await drive.store.pool.query('ALTER TABLE linkage.outbox RENAME TO outbox_away');
+      await drive.store.pool.query('ALTER TABLE stream.event RENAME TO event_away');
       await drive.store.pool.query(
-        `CREATE VIEW linkage.outbox AS SELECT * FROM linkage.outbox_away WHERE ordinal < 0 WITH CHECK OPTION`,
+        `CREATE VIEW stream.event AS SELECT * FROM stream.event_away WHERE log_offset < 0 WITH CHECK OPTION`,
       );
       await expect(drive.run(10, undefined, () => drive.isInForce(LENIENT))).rejects.toThrow('violates check option');
-      await drive.store.pool.query('DROP VIEW linkage.outbox');
-      await drive.store.pool.query('ALTER TABLE linkage.outbox_away RENAME TO outbox');
+      await drive.store.pool.query('DROP VIEW stream.event');
+      await drive.store.pool.query('ALTER TABLE stream.event_away RENAME TO event');
       expect(await drive.isInForce(LENIENT)).toBe(false);
       expect(await drive.summary()).toEqual(atStart);
       expect(await drive.loadedMemory()).toEqual(memoryAtStart);

@@ -62,6 +62,7 @@ describe('lienthong demo', () => {
       'batches of 5000': () => demo(['--batch', '5000']),
       'shuffle 1': () => demo(['--shuffle', '1']),
       'shuffle 2': () => demo(['--shuffle', '2']),
+      'the writer killed, another taking over': () => demo(['--reconcilers', '2', '--kill', '1', '--batch', '20']),
       ...(withKafka && { kafka: () => demo(['--log', 'kafka'], { env }) }),
     };
     const outcomes = await twoAtATime(runs);

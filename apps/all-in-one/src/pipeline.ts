@@ -23,6 +23,8 @@ export interface PipelineOptions {
   readonly pushPort: number;
   /** Left out: a free one. */
   readonly stewardPort?: number;
+  /** Records are linked by processes of their own; the caller starts them. */
+  readonly linksElsewhere?: boolean;
 }
 
 /** Every app in this process, over one store and one log. */
@@ -104,7 +106,9 @@ async function startApps(
   };
   try {
     keep(await startSink({ ...common, batchSize }, null));
-    keep(await startReconcilers({ ...common, datasets: datasetsOf(sources), batchSize }, null));
+    if (options.linksElsewhere !== true) {
+      keep(await startReconcilers({ ...common, datasets: datasetsOf(sources), batchSize }, null));
+    }
     const held = { holdPublishing: options.holdPublishing ?? false, takeKnownAgain: options.takeKnownAgain ?? false };
     const adapterStart = { ...common, ...held, incarnation, sources, inboxDir, quietMs };
     const adapter = keep(await startAdapter(adapterStart, { host, port: options.pushPort }));

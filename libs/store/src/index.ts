@@ -127,7 +127,7 @@ export {
   type MovedOffset,
 } from './stream/fenced-transaction.ts';
 export { StoredInstallationTable, type StoredInstallation } from './stream/installation-table.ts';
-export { HeldLease, LeaseTable } from './stream/lease-table.ts';
+export { findOwner, HeldLease, LeaseTable, type ConsumerOwner } from './stream/lease-table.ts';
 export { ShareTable } from './stream/share-table.ts';
 export { ConsumerOffsetTable, type ConsumerOffset } from './stream/offset-table.ts';
 export { TopicTable, type RememberedTopic } from './stream/topic-table.ts';

@@ -17,6 +17,8 @@ describe('what may pass is told from what cannot', () => {
   test('a connection that is lost has no code, only words', () => {
     expect(isTransient(new Error('Connection terminated unexpectedly'))).toBe(true);
     expect(isTransient(new Error('timeout exceeded when trying to connect'))).toBe(true);
+    expect(isTransient(new Error('timeout expired'))).toBe(true);
+    expect(isTransient(new Error('Query read timeout'))).toBe(true);
     expect(isTransient(new Error('something else'))).toBe(false);
     expect(isTransient('Connection terminated')).toBe(false);
   });

@@ -28,8 +28,16 @@ const SOCKET_CODES = new Set([
   'EAI_AGAIN',
 ]);
 /** pg gives a lost connection no code, only these words. */
-const LOST_CONNECTION =
-  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection|query read timeout/i;
+const LOST_CONNECTION = new RegExp(
+  [
+    'connection terminated',
+    'timeout exceeded when trying to connect',
+    '^timeout expired$',
+    '^query read timeout$',
+    'client has encountered a connection',
+  ].join('|'),
+  'i',
+);
 /**
  * 08: connection; 40001: serialisation; 40P01: deadlock; 53: resources; 57P: shut-down; 25P03 and 25P04: the server
  * ended the connection because the transaction was idle or took too long.

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { LienThongError } from '#libs/contract';
 import { evaluateClusters, type ClusterQuality } from '#libs/linkage';
 import { logger as namedLogger } from '#libs/runtime';
 import { digestOfStore } from '#libs/store';
@@ -26,12 +27,15 @@ import {
 } from '../options.ts';
 import { endProgress, say, table, writeJson, writeOut } from '../output.ts';
 import { showProgress } from '../progress.ts';
+import { ReconcilerProcesses, type HandOver } from '../reconciler-processes.ts';
 
 interface DemoOptions extends PipelineOptionValues {
   readonly people: number;
   readonly seed: number;
   readonly shuffle: number;
   readonly batch?: number;
+  readonly reconcilers: number;
+  readonly kill: number;
   readonly json?: boolean;
 }
 
@@ -49,6 +53,8 @@ export function addDemo(program: Command): void {
       0,
     )
     .option('--batch <n>', 'events in a micro-batch at most', wholeNumber(1))
+    .option('--reconcilers <n>', 'as processes of their own, one writing, the others standing by', wholeNumber(0), 0)
+    .option('--kill <n>', 'kill -9 the one that writes so many times', wholeNumber(0), 0)
     .addOption(dataDirOption().default(undefined, 'a fresh one'))
     .addOption(sourcesOption())
     .addOption(entityTypesOption())
@@ -57,6 +63,12 @@ export function addDemo(program: Command): void {
 }
 
 async function demo(options: DemoOptions): Promise<void> {
+  if (options.kill > 0 && options.reconcilers === 0) {
+    throw new LienThongError(
+      'settings.invalid',
+      '--kill: only processes can be killed, so --reconcilers must be 1 or more',
+    );
+  }
   const { signal } = untilInterrupted();
   const scratch = mkdtempSync(scratchFolder());
   // The embedded server runs under another user where we are root: it must be able to enter.
@@ -116,6 +128,8 @@ interface DemoOutcome {
   readonly errorRates: Simulated['rates'];
   readonly entities: PipelineStatus['entities'];
   readonly reviewTasks: number;
+  /** After each kill of the writer. */
+  readonly handOvers: readonly HandOver[];
   /** Of this process, which holds every app; PostgreSQL and the broker are not in it. */
   readonly peakRssMb: number;
 }
@@ -130,14 +144,22 @@ async function runDemo(run: DemoRun): Promise<DemoOutcome> {
       inboxDir: join(settings.dataDir, 'inbox'),
       quietMs: 50,
       holdPublishing: options.shuffle !== 0,
+      linksElsewhere: options.reconcilers > 0,
     });
+    const { batchSize } = settings;
+    const reconcilers = new ReconcilerProcesses({ environment, count: options.reconcilers, batchSize });
     try {
       const started = performance.now();
-      const status = await deliverAll(pipeline, run);
+      const handingOver = killWriters(reconcilers, run);
+      handingOver.catch(() => undefined);
+      await deliverAll(pipeline, run);
+      const handOvers = await handingOver;
+      const status = await pipeline.whenIdle(showProgress, signal);
       const seconds = Math.round(performance.now() - started) / 1000;
       endProgress();
-      return await measure(pipeline, { ...run, status, seconds });
+      return await measure(pipeline, { ...run, status, seconds, handOvers });
     } finally {
+      await reconcilers.stop();
       await pipeline.stop();
     }
   } finally {
@@ -145,10 +167,7 @@ async function runDemo(run: DemoRun): Promise<DemoOutcome> {
   }
 }
 
-async function deliverAll(
-  pipeline: Pipeline,
-  { options, settings, from, simulated, signal }: DemoRun,
-): Promise<PipelineStatus> {
+async function deliverAll(pipeline: Pipeline, { options, settings, from, simulated, signal }: DemoRun): Promise<void> {
   const delivery = { from, inboxDir: join(settings.dataDir, 'inbox'), pipeline, signal };
   const tokens = new Map<string, string>();
   for (const wave of simulated.waves) await deliverWave(delivery, wave, tokens);
@@ -156,16 +175,33 @@ async function deliverAll(
     const events = await pipeline.adapter.publishShuffled(options.shuffle);
     say(`${events} events published in the order of shuffle ${options.shuffle}`);
   }
-  return pipeline.whenIdle(showProgress, signal);
+}
+
+async function killWriters(reconcilers: ReconcilerProcesses, { options, signal }: DemoRun): Promise<HandOver[]> {
+  const handOvers: HandOver[] = [];
+  for (let n = 1; n <= options.kill; n += 1) {
+    const handOver = await reconcilers.killWriter(signal);
+    handOvers.push(handOver);
+    say(`kill ${n} of ${options.kill}: ${described(handOver)}`);
+  }
+  return handOvers;
+}
+
+function described({ ownedAfterMs, committedAfterMs }: HandOver): string {
+  const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+  const committed =
+    committedAfterMs === null ? 'nothing was left to link' : `first batch after ${seconds(committedAfterMs)}`;
+  return `another took over after ${seconds(ownedAfterMs)}, ${committed}`;
 }
 
 interface Measured extends DemoRun {
   readonly status: PipelineStatus;
   readonly seconds: number;
+  readonly handOvers: readonly HandOver[];
 }
 
 async function measure(pipeline: Pipeline, measured: Measured): Promise<DemoOutcome> {
-  const { options, status, seconds, from, simulated } = measured;
+  const { options, status, seconds, from, simulated, handOvers } = measured;
   const { store, log, entityTypes } = pipeline.environment;
   const judged = new Map<string, JudgedClusters>();
   for (const name of entityTypes.keys()) {
@@ -192,6 +228,7 @@ async function measure(pipeline: Pipeline, measured: Measured): Promise<DemoOutc
     errorRates: simulated.rates,
     entities: status.entities,
     reviewTasks: status.reviewTasks,
+    handOvers,
     peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
   };
 }
@@ -221,6 +258,7 @@ function describe(outcome: DemoOutcome): string {
     '',
     `references     ${references.join(', ')}`,
     `entities       ${entities.join(', ')}; ${outcome.reviewTasks} review tasks`,
+    ...outcome.handOvers.map((handOver) => `kill -9        ${described(handOver)}`),
     `digest         ${outcome.digest}`,
     '',
   ].join('\n');

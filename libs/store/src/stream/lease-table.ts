@@ -28,6 +28,28 @@ const RENEW = `
 
 const GIVE_BACK = `UPDATE stream.lease SET lease_until = '-infinity' WHERE consumer = $1 AND epoch = $2`;
 
+export interface ConsumerOwner {
+  readonly holder: string;
+  readonly epoch: bigint;
+  /** Whether its lease runs. */
+  readonly isHeld: boolean;
+  /** Of the last committed batch. */
+  readonly batchSeq: bigint;
+}
+
+/** Who owns a consumer, or owned it last; null before anybody did. */
+export async function findOwner(pool: Pool, consumer: string): Promise<ConsumerOwner | null> {
+  const { rows } = await pool.query<{ holder: string; epoch: string; isHeld: boolean; batchSeq: string }>(
+    `SELECT l.holder, w.epoch, w.batch_seq AS "batchSeq",
+            l.epoch = w.epoch AND l.lease_until > clock_timestamp() AS "isHeld"
+       FROM stream.lease l JOIN stream.writer w USING (consumer) WHERE consumer = $1`,
+    [consumer],
+  );
+  return rows[0] === undefined
+    ? null
+    : { ...rows[0], epoch: BigInt(rows[0].epoch), batchSeq: BigInt(rows[0].batchSeq) };
+}
+
 /** Ownership of consumers: `OwnershipTable` of the stream. */
 export class LeaseTable {
   private readonly pool: Pool;

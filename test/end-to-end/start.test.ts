@@ -78,6 +78,12 @@ test('serves unified records on an address that it tells first; another terminal
   expect(await ask(started, '/v1/entities?type=person&name=nguyen&limit=3')).toMatchObject({ status: 200 });
   expect((await fetch(`${started.api}/v1/entities?type=person&name=nguyen`)).status).toBe(401);
   expect((await fetch(`${started.api}/health/ready`)).status).toBe(200);
+  const [, stewards = ''] = /stewards +(http:\S+)/.exec(started.command.stdout) ?? [];
+  const [, stewardsToken = ''] = /token of a steward +(\S+)/.exec(started.command.stdout) ?? [];
+  expect(await ask({ ...started, api: stewards, token: stewardsToken }, '/v1/review-tasks')).toMatchObject({
+    status: 200,
+  });
+  expect((await fetch(`${stewards}/v1/review-tasks`)).status).toBe(401);
   expect((await fetch(`${started.api}/docs`)).status).toBe(200);
 
   const status = JSON.parse(await printed(['status', '--json', '--data-dir', started.dataDir])) as {

@@ -190,10 +190,10 @@ describe('a judgement', () => {
   test('is published once the log answers again, by one relay at a time', async () => {
     await room.tell(['register/1', AN], ['shop/2', AN]);
     await room.api.stop();
-    const away: EventLog = Object.assign(Object.create(room.log) as EventLog, {
+    const away: EventLog = Object.assign(Object.create(room.ownLog) as EventLog, {
       publish: () => Promise.reject(new LienThongError('log.unreachable')),
     });
-    room.api = await StewardsRoom.startApi(room.store, away);
+    room.api = await StewardsRoom.startApi(room.own, away);
     const { version } = as<PairView>(await room.ask('GET', room.pairPath('register/1', 'shop/2')));
     const body = { entity_type: 'customer', left: longName('shop/2'), right: longName('register/1'), version };
     const given = await room.ask('POST', 'judgements', { body: { ...body, verdict: 'different', reason: 'x' } });
@@ -201,8 +201,8 @@ describe('a judgement', () => {
     expect(await room.published()).toBe(0);
     await room.api.stop();
 
-    room.api = await StewardsRoom.startApi(room.store, room.log);
-    const second = await StewardsRoom.startApi(room.store, room.log);
+    room.api = await StewardsRoom.startApi(room.own, room.ownLog);
+    const second = await StewardsRoom.startApi(room.own, room.ownLog);
     await eventually('the judgement is published', async () => (await room.published()) > 0);
     await room.settled();
     expect(await room.partition()).toEqual(APART);
@@ -354,6 +354,21 @@ test('what cannot be understood is answered 400, without being said back', async
   }
   expect((await room.ask('POST', path, { body: { ...good, reason: 'x'.repeat(20_000) } })).status).toBe(413);
   expect(await room.published()).toBe(0);
+});
+
+test('the rights of the steward-api are those of its own tables and no others', async () => {
+  const { rows } = await room.own.pool.query<{ role: string }>('SELECT current_user AS role');
+  expect(rows).toEqual([{ role: 'lienthong_steward' }]);
+  for (const table of [
+    'linkage.review_task',
+    'linkage.judgement',
+    'linkage.record',
+    'unified.entity',
+    'access.steward',
+  ]) {
+    await expect(room.own.pool.query(`DELETE FROM ${table}`)).rejects.toMatchObject({ code: '42501' });
+  }
+  await expect(room.own.pool.query('SELECT FROM adapter.outbox')).rejects.toMatchObject({ code: '42501' });
 });
 
 test('the process tells its health and describes itself', async () => {

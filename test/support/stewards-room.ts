@@ -1,7 +1,7 @@
 import { judgementMadeTopic, recordChangedTopic, type EntityTypeDefinition, type RecordChanged } from '#libs/contract';
 import { hashToken, logger } from '#libs/runtime';
-import { listMemberships, saveSteward, type Store } from '#libs/store';
-import type { EventLog } from '#libs/stream';
+import { EventTables, listMemberships, openStore, saveSteward, type Store } from '#libs/store';
+import { openEventLog, type EventLog } from '#libs/stream';
 import { startStewardApi, type RunningStewardApi } from '../../apps/steward-api/src/start-steward-api.ts';
 import { LinkedStore } from './linked-store.ts';
 
@@ -53,6 +53,9 @@ export class StewardsRoom {
 
   private constructor(
     private readonly linked: LinkedStore,
+    /** With the rights of the steward-api and no others. */
+    readonly own: Store,
+    readonly ownLog: EventLog,
     public api: RunningStewardApi,
   ) {}
 
@@ -68,7 +71,9 @@ export class StewardsRoom {
     ] as const) {
       await saveSteward(linked.store.pool, { name, entityTypes, tokenHash: hashToken(`lt_${name}`) });
     }
-    return new StewardsRoom(linked, await StewardsRoom.startApi(linked.store, linked.log));
+    const own = await openStore(linked.store.url, { role: 'steward' });
+    const ownLog = await openEventLog({ kind: 'postgres', tables: new EventTables(own.pool) });
+    return new StewardsRoom(linked, own, ownLog, await StewardsRoom.startApi(own, ownLog));
   }
 
   static startApi(store: Pick<Store, 'pool'>, log: EventLog): Promise<RunningStewardApi> {
@@ -87,6 +92,8 @@ export class StewardsRoom {
 
   async close(): Promise<void> {
     await this.api.stop();
+    await this.ownLog.close();
+    await this.own.close();
     await this.linked.close();
   }
 

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { addAdminUnits } from './commands/admin-units.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDigest } from './commands/digest.ts';
+import { addEntityType } from './commands/entity-type-init.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addExport } from './commands/export.ts';
 import { addLinkage } from './commands/linkage.ts';
@@ -34,6 +35,7 @@ const COMMANDS = [
   addExport,
   addEvaluate,
   addLinkage,
+  addEntityType,
   addStatus,
   addDigest,
   addQuarantine,

@@ -71,3 +71,9 @@ export {
 } from './evaluate/compare-partitions.ts';
 export type { TrainingReport } from './train/training-report.ts';
 export type { SourceRecord } from './train/training-data.ts';
+export { attributeNameOf } from './profile/column-words.ts';
+export type { GivenColumn } from './profile/profile-column.ts';
+export { profileTable } from './profile/profile-table.ts';
+export type { Proposal } from './profile/proposal.ts';
+export { proposeEntityType } from './profile/propose-entity-type.ts';
+export { writeEntityType } from './profile/write-entity-type.ts';

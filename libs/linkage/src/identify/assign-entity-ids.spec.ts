@@ -52,6 +52,51 @@ describe('entity ids', () => {
     expect(removed).toEqual([{ entityId: '1', redirectTo: null, moved: [move('a', '1', null)] }]);
   });
 
+  test('a record that went for good does not make a split, and one that came does not make a merge', () => {
+    const { entities } = assignEntityIds({
+      before: [entity('1', 'ab'), entity('2', 'cde')],
+      after: [members('a'), members('cdef')],
+      newId,
+    });
+    expect(entities.map(({ entityId, happened }) => [entityId, happened])).toEqual([
+      ['1', 'changed'],
+      ['2', 'changed'],
+    ]);
+  });
+
+  test('a record that moves over splits the entity it left and changes the one it came to', () => {
+    const { entities, removed } = assignEntityIds({
+      before: [entity('1', 'abc'), entity('2', 'def')],
+      after: [members('ab'), members('cdef')],
+      newId,
+    });
+    expect(entities.map(({ entityId, happened }) => [entityId, happened])).toEqual([
+      ['1', 'split'],
+      ['2', 'changed'],
+    ]);
+    expect(removed).toEqual([]);
+  });
+
+  test('an id that ends leads to the entity that holds most of its records', () => {
+    const before = [entity('1', 'defg'), entity('2', 'hijk'), entity('5', 'abc')];
+    const toSecond = assignEntityIds({ before, after: [members('adefg'), members('bchijk')], newId });
+    expect(toSecond.removed).toMatchObject([{ entityId: '5', redirectTo: '2' }]);
+    const toFirst = assignEntityIds({ before, after: [members('abdefg'), members('chijk')], newId });
+    expect(toFirst.removed).toMatchObject([{ entityId: '5', redirectTo: '1' }]);
+  });
+
+  test.each([
+    ['1', '2'],
+    ['2', '1'],
+  ])('of two that hold as many the older id is led to, whichever group comes first (%s, %s)', (first, second) => {
+    const { removed } = assignEntityIds({
+      before: [entity(first, 'cde'), entity(second, 'fgh'), entity('5', 'ab')],
+      after: [members('acde'), members('bfgh')],
+      newId,
+    });
+    expect(removed).toMatchObject([{ entityId: '5', redirectTo: '1' }]);
+  });
+
   test('are each held by one group, never lost without a word, and do not depend on the order of what was before', () => {
     const partition = fc.array(fc.nat(4), { minLength: 8, maxLength: 8 });
     fc.assert(

@@ -27,6 +27,15 @@ describe('partitioner', () => {
     }
   });
 
+  test('of a negative hash the sign bit is dropped, as Kafka’s clients do; it is not negated', () => {
+    for (const [key, hash] of PUBLISHED) {
+      for (const partitions of [3, 6, 7]) {
+        expect(partitionOf(Buffer.from(key), partitions)).toBe((hash + 2 ** 31) % partitions);
+      }
+    }
+    expect(partitionOf(Buffer.from('21'), 6)).toBe(1_173_551_340 % 6);
+  });
+
   test('the empty key has a partition', () => {
     expect(partitionOf(Buffer.alloc(0), 3)).toBe((275646681 & 0x7fffffff) % 3);
   });

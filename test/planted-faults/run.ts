@@ -44,11 +44,13 @@ function isCaught(fault: Fault, run: TestRun, seconds: number): boolean {
   const [first, ...others] = run.failed;
   const what = `${fault.name} (${fault.law}) ${seconds.toFixed(0)} s`;
   if (first !== undefined) {
-    say(`caught      ${what}\n            by: ${first}${others.length > 0 ? ` (and ${others.length} more)` : ''}`);
+    say(
+      `caught      ${what}\n            by: ${first.name}${others.length > 0 ? ` (and ${others.length} more)` : ''}\n            ${first.why}`,
+    );
     return true;
   }
   say(`NOT CAUGHT  ${what}\n            ${fault.fault}\n            ran: ${fault.caughtBy.join(', ')}`);
-  for (const [file, why] of run.red) say(`            ${file} could not be run: ${why}`);
+  for (const [file, why] of run.red) say(`            ${file} red, but says nothing: ${why}`);
   return false;
 }
 

@@ -2,14 +2,20 @@ import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 /** What a run of tests came to. */
 export interface TestRun {
   readonly passed: number;
-  /** Full names of the tests that failed. */
-  readonly failed: readonly string[];
+  readonly failed: readonly FailedTest[];
   /** Files with a test that failed, or that could not be run at all, and the first reason. */
   readonly red: ReadonlyMap<string, string>;
+}
+
+export interface FailedTest {
+  readonly name: string;
+  /** The first line of the reason. */
+  readonly why: string;
 }
 
 interface JestSummary {
@@ -17,9 +23,18 @@ interface JestSummary {
   readonly testResults: readonly {
     readonly name: string;
     readonly message: string;
-    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+    readonly assertionResults: readonly AssertionResult[];
   }[];
 }
+
+interface AssertionResult {
+  readonly status: string;
+  readonly fullName: string;
+  readonly failureMessages: readonly string[];
+}
+
+/** Of a test that ran out of time nothing is known: the machine may have been busy. */
+const OUT_OF_TIME = /Exceeded timeout of/;
 
 /** A copy of the working tree, faults and all can be put into; node_modules is shared. */
 export class ScratchCopy {
@@ -56,14 +71,13 @@ export class ScratchCopy {
   }
 
   private read({ numPassedTests, testResults }: JestSummary): TestRun {
-    const failed = testResults.flatMap(({ assertionResults }) =>
-      assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName),
-    );
+    const failed: FailedTest[] = [];
     const red = new Map<string, string>();
     for (const { name, message, assertionResults } of testResults) {
-      const first = assertionResults.find(({ status }) => status === 'failed')?.fullName;
+      const own = assertionResults.filter(({ status }) => status === 'failed').map(failedTest);
+      failed.push(...own.filter(({ why }) => !OUT_OF_TIME.test(why)));
       const isBroken = assertionResults.length === 0 && message !== '';
-      const why = first ?? (isBroken ? message.slice(0, 500) : undefined);
+      const why = own[0]?.name ?? (isBroken ? message.slice(0, 500) : undefined);
       if (why !== undefined) red.set(name.slice(this.root.length + 1), why);
     }
     return { passed: numPassedTests, failed, red };
@@ -80,6 +94,11 @@ export class ScratchCopy {
       child.on('close', () => resolve(said));
     });
   }
+}
+
+function failedTest({ fullName, failureMessages }: AssertionResult): FailedTest {
+  const lines = stripVTControlCharacters(failureMessages.join('\n')).split('\n');
+  return { name: fullName, why: lines.find((line) => line.trim() !== '')?.slice(0, 160) ?? '' };
 }
 
 /** The root of the working tree that this file stands in. */

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { join } from 'node:path';
 
 /** Where the program of this process is: its parts run as processes of their own, so that each is measured alone. */
-const MAIN = join(import.meta.dirname, '..', 'main.js');
+export const MAIN = join(import.meta.dirname, '..', 'main.js');
 
 /** Runs a hidden command of this program in a process of its own and gives what it reports. */
 export async function inProcess<T>(command: string, task: unknown, execArgv: readonly string[] = []): Promise<T> {

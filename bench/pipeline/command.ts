@@ -6,10 +6,11 @@ import { say, writeOut } from '../../apps/command-line/src/output.ts';
 import { answerParent } from './child-process.ts';
 import { findBroker } from './kafka-broker.ts';
 import { machineFacts, loadOfMachine } from './machine.ts';
-import { measure } from './measure.ts';
 import { preload } from './preload.ts';
+import { push, type PushTask } from './push.ts';
 import { printed } from './printed.ts';
 import { runOn, type Run, type RunOptions } from './run.ts';
+import { runStage, type StageName } from './stage.ts';
 import type { Task } from './task.ts';
 
 interface PipelineOptions extends RunOptions {
@@ -31,16 +32,21 @@ export function addPipeline(program: Command): void {
         'bench-results/pipeline-<time>.json',
       ),
     )
+    .option('--latency <seconds>', 'then so long changes at a steady pace on the full store', wholeNumber(0), 0)
+    .option('--rate <n>', 'changes a second of that pace', wholeNumber(1), 500)
     .option('--digest', "the store's digest as well: the same on both logs")
-    .option('--profile <dir>', 'a processor profile of the measured process into this folder')
+    .option('--profile <dir>', 'processor profiles of the measured processes into this folder')
     .option('--statements', 'the statements that took longest, from pg_stat_statements')
     .action(pipeline);
   program
     .command('pipeline-preload <task>', { hidden: true })
     .action((task: string) => answerParent<Task>(task, preload));
   program
-    .command('pipeline-measure <task>', { hidden: true })
-    .action((task: string) => answerParent<Task & { digest: boolean }>(task, measure));
+    .command('pipeline-push <task>', { hidden: true })
+    .action((task: string) => answerParent<PushTask>(task, push));
+  program
+    .command('pipeline-stage <task>', { hidden: true })
+    .action((task: string) => runStage(JSON.parse(task) as Task & { stage: StageName }));
 }
 
 async function pipeline(options: PipelineOptions): Promise<void> {

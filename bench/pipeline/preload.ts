@@ -22,7 +22,7 @@ export async function preload(task: Task): Promise<Preloaded> {
   const { waves } = await simulate({ people: task.people, seed: task.seed }, from);
   const simulationSeconds = secondsSince(simulating);
 
-  const environment = await openEnvironment(environmentOf(task));
+  const environment = await openEnvironment(environmentOf(task, 'bench-adapter'));
   let failure: Error | null = null;
   const { store, log, namespace, incarnation, entityTypes, sources, options } = environment;
   const onFailure = (error: unknown): void => {

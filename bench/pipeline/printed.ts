@@ -1,6 +1,7 @@
 import { table } from '../../apps/command-line/src/output.ts';
 import type { MachineFacts } from './machine.ts';
 import type { Run } from './run.ts';
+import type { MeasuredStage } from './measure.ts';
 
 export interface Results {
   readonly people: number;
@@ -13,56 +14,87 @@ export interface Results {
 /** The figures for a person to read. */
 export function printed({ people, seed, batch, machine, runs }: Results): string {
   const { node, cores, memoryGb, commit, loadBefore, loadAfter } = machine;
-  const durability = runs.map(
-    ({ server }) => `fsync ${server.durability.fsync}, synchronous_commit ${server.durability.synchronousCommit}`,
-  );
+  const durability = runs.map(({ measured }) => {
+    const { fsync, synchronousCommit } = measured.after.durability;
+    return `fsync ${fsync}, synchronous_commit ${synchronousCommit}`;
+  });
   return [
     `${people} people (seed ${seed}), micro-batches of ${batch} at most; Node ${node.slice(1)}, ${cores} cores, ${memoryGb} GB, commit ${commit}`,
     `load of the machine ${loadBefore} before and ${loadAfter} after; ${[...new Set(durability)].join('; ')}`,
     '',
     'Clock from the start of the reconcilers on full topics to the sink at lag 0',
     table([
-      [
-        'log',
-        'changes',
-        'seconds',
-        'changes/s',
-        'CPU s',
-        'CPU s PostgreSQL',
-        'CPU s broker',
-        'peak RSS MB',
-        'WAL MB',
-        'database MB',
-        'unaccounted',
-      ],
+      ['log', 'changes', 'seconds', 'changes/s', 'CPU s of all', 'WAL MB', 'database MB', 'entities', 'unaccounted'],
       ...runs.map(measuredRow),
     ]),
+    '',
+    'Each stage: processor time a change, bytes written a change, memory',
+    table([['log', 'stage', 'CPU µs', 'WAL bytes', 'peak RSS MB', 'longest hold ms'], ...runs.flatMap(stageRows)]),
+    '',
+    'CPU µs a change, by tenths of the changes (all stages, servers included)',
+    table([['log', ...Array.from({ length: 10 }, (_, i) => String(i + 1))], ...runs.map(costRow)]),
     '',
     'Before: simulation, then the adapter accepts and publishes everything',
     table([
       ['log', 'simulation s', 'adapter s', 'changes/s', 'CPU s of both', 'peak RSS MB of both'],
       ...runs.map(preloadedRow),
     ]),
+    ...runs.flatMap(latencyTable),
     ...runs.flatMap(statementTable),
-    ...runs.flatMap(({ log, measured }) => (measured.digest === null ? [] : [`digest ${log} ${measured.digest}`])),
+    ...runs.flatMap(({ log, digest }) => (digest === null ? [] : [`digest ${log} ${digest}`])),
     '',
   ].join('\n');
 }
 
-function measuredRow({ log, measured, server }: Run): string[] {
+function measuredRow({ log, measured }: Run): string[] {
+  const { changes, seconds, after, before } = measured;
   return [
     log,
-    String(measured.changes),
-    measured.seconds.toFixed(1),
-    perSecond(measured.changes, measured.seconds),
-    measured.process.cpuSeconds.toFixed(1),
-    server.cpuSeconds?.toFixed(1) ?? '-',
-    server.brokerCpuSeconds?.toFixed(1) ?? '-',
-    String(measured.process.peakRssMb),
-    megabytes(server.walBytes),
-    megabytes(server.databaseBytesAfter),
+    String(changes),
+    seconds.toFixed(1),
+    perSecond(changes, seconds),
+    totalCpu(measured).toFixed(1),
+    megabytes(after.walBytes - before.walBytes),
+    megabytes(after.databaseBytes),
+    String(measured.entities),
     String(measured.unaccounted),
   ];
+}
+
+function totalCpu({ stages, before, after }: Run['measured']): number {
+  const own = stages.reconciler.cpuSeconds + stages.sink.cpuSeconds;
+  return (
+    own + serverCpu(before.cpuSeconds, after.cpuSeconds) + serverCpu(before.brokerCpuSeconds, after.brokerCpuSeconds)
+  );
+}
+
+function serverCpu(before: number | null, after: number | null): number {
+  return before === null || after === null ? 0 : after - before;
+}
+
+/** The server's own processes (checkpoints, write-ahead log, vacuum) are what no stage asked for. */
+function stageRows({ log, measured }: Run): string[][] {
+  const { changes, stages, before, after } = measured;
+  const micro = (seconds: number): string => String(Math.round((seconds * 1e6) / changes));
+  const bytes = (count: number): string => String(Math.round(count / changes));
+  const stage = (name: string, use: MeasuredStage): string[][] => [
+    [log, name, micro(use.cpuSeconds), '-', String(use.peakRssMb), String(use.longestHoldMs)],
+    [log, `PostgreSQL for the ${name}`, micro(use.server.cpuSeconds), bytes(use.server.walBytes), '-', '-'],
+  ];
+  const served = stages.reconciler.server.cpuSeconds + stages.sink.server.cpuSeconds;
+  const servedBytes = stages.reconciler.server.walBytes + stages.sink.server.walBytes;
+  const rest = serverCpu(before.cpuSeconds, after.cpuSeconds) - served;
+  const broker = serverCpu(before.brokerCpuSeconds, after.brokerCpuSeconds);
+  return [
+    ...stage('reconciler', stages.reconciler),
+    ...stage('sink', stages.sink),
+    [log, 'PostgreSQL besides', micro(rest), bytes(after.walBytes - before.walBytes - servedBytes), '-', '-'],
+    ...(before.brokerCpuSeconds === null ? [] : [[log, 'broker', micro(broker), '-', '-', '-']]),
+  ];
+}
+
+function costRow({ log, measured }: Run): string[] {
+  return [log, ...Array.from({ length: 10 }, (_, i) => String(measured.costs[i]?.microseconds ?? '-'))];
 }
 
 function preloadedRow({ log, measured, preloaded }: Run): string[] {
@@ -73,6 +105,26 @@ function preloadedRow({ log, measured, preloaded }: Run): string[] {
     perSecond(measured.changes, preloaded.adapterSeconds),
     preloaded.process.cpuSeconds.toFixed(1),
     String(preloaded.process.peakRssMb),
+  ];
+}
+
+function latencyTable({ log, latency }: Run): string[] {
+  if (latency === null) return [];
+  const { stages, visible, changes } = latency;
+  const micro = (seconds: number): string => ((seconds * 1e6) / Math.max(1, changes)).toFixed(0);
+  const cpu = [stages.reconciler, stages.sink].reduce((sum, use) => sum + use.cpuSeconds + use.server.cpuSeconds, 0);
+  return [
+    '',
+    `Loading on ${log}: ${latency.loadSeconds.toFixed(1)} s, then ${latency.loadedRssMb} MB; longest hold of the event loop ${latency.loadHoldMs} ms`,
+    `Open loop on ${log}: ${latency.perSecond} changes/s for ${latency.seconds} s on the full store`,
+    table([
+      ['changes', 'visible p50 ms', 'p99 ms', 'max ms', 'link p50 ms', 'p99 ms', 'CPU µs a change', 'unseen'],
+      [
+        ...[String(changes), visible.p50.toFixed(1), visible.p99.toFixed(1), visible.max.toFixed(1)],
+        ...[stages.reconciler.link.p50.toFixed(1), stages.reconciler.link.p99.toFixed(1), micro(cpu)],
+        String(latency.unseen),
+      ],
+    ]),
   ];
 }
 

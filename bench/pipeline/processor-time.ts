@@ -44,6 +44,11 @@ export function processorSeconds(root: number): number | null {
   return sum;
 }
 
+/** Of the process alone; null where it cannot be read. */
+export function ownProcessorSeconds(pid: number): number | null {
+  return factsOf(pid)?.own ?? null;
+}
+
 export function parentOf(pid: number): number | null {
   return factsOf(pid)?.parent ?? null;
 }

@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { countStatements, openStore, readServerUse, readStatementTimes, startEmbeddedPostgres } from '#libs/store';
-import type { ServerUse, StatementTime, Store } from '#libs/store';
+import { countStatements, digestOfStore, openStore, readStatementTimes, startEmbeddedPostgres } from '#libs/store';
+import type { StatementTime, Store } from '#libs/store';
 import type { EventLogChoice } from '../../apps/all-in-one/src/environment.ts';
 import { scratchFolder } from '../../apps/all-in-one/src/config.ts';
 import { inProcess } from './child-process.ts';
 import type { Broker } from './kafka-broker.ts';
-import type { Measured } from './measure.ts';
+import { measureLatency, type Latency } from './latency.ts';
+import { measure, type Measured } from './measure.ts';
 import type { Preloaded } from './preload.ts';
-import { parentOf, processorSeconds } from './processor-time.ts';
+import { ServerWatch } from './server-watch.ts';
 import type { Task } from './task.ts';
 
 export interface RunOptions {
@@ -21,22 +22,20 @@ export interface RunOptions {
   /** Whether the server counts its statements; costs it some percent. */
   readonly statements?: boolean;
   readonly digest?: boolean;
+  /** Seconds of changes at a steady pace on the full store; 0 for none. */
+  readonly latency: number;
+  /** Changes a second of that pace. */
+  readonly rate: number;
 }
 
 export interface Run {
   readonly log: EventLogChoice['kind'];
   readonly preloaded: Preloaded;
   readonly measured: Measured;
-  /** Over the measured seconds; processor time is null where it cannot be read. */
-  readonly server: {
-    readonly version: string;
-    readonly durability: ServerUse['durability'];
-    readonly cpuSeconds: number | null;
-    readonly brokerCpuSeconds: number | null;
-    readonly walBytes: number;
-    readonly databaseBytesBefore: number;
-    readonly databaseBytesAfter: number;
-  };
+  /** Null where it was not asked for. */
+  readonly latency: Latency | null;
+  /** Of the store; null where it was not asked for. */
+  readonly digest: string | null;
   readonly statements: readonly StatementTime[];
 }
 
@@ -47,7 +46,11 @@ export async function runOn(broker: Broker | null, options: RunOptions, say: (li
   chmodSync(scratch, 0o755);
   const server = await startEmbeddedPostgres({
     dataDir: join(scratch, 'store'),
-    settings: options.statements === true ? { shared_preload_libraries: 'pg_stat_statements' } : {},
+    settings: {
+      ...(options.statements === true && { shared_preload_libraries: 'pg_stat_statements' }),
+      // When a commit became visible is read from the server itself.
+      ...(options.latency > 0 && { track_commit_timestamp: 'on' }),
+    },
   });
   try {
     const store = await openStore(server.url, { poolSize: 1, applicationName: 'bench' });
@@ -81,46 +84,14 @@ async function runWith({ store, broker, options, scratch, say }: RunWith): Promi
   const preloaded = await inProcess<Preloaded>('pipeline-preload', task);
   if (options.statements === true) await countStatements(store.pool);
   say(`${eventLog.kind}: reconcilers and sink consume …`);
-  const before = await serverUse(store, broker);
-  const { profile } = options;
-  const measured = await inProcess<Measured>(
-    'pipeline-measure',
-    { ...task, digest: options.digest ?? false },
-    profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`],
-  );
-  const after = await serverUse(store, broker);
-  return {
-    log: eventLog.kind,
-    preloaded,
-    measured,
-    server: {
-      version: after.version,
-      durability: after.durability,
-      cpuSeconds: difference(before.cpuSeconds, after.cpuSeconds),
-      brokerCpuSeconds: difference(before.brokerCpuSeconds, after.brokerCpuSeconds),
-      walBytes: after.walBytes - before.walBytes,
-      databaseBytesBefore: before.databaseBytes,
-      databaseBytesAfter: after.databaseBytes,
-    },
-    statements: options.statements === true ? await readStatementTimes(store.pool, 25) : [],
-  };
-}
-
-interface UseOfServers extends ServerUse {
-  readonly cpuSeconds: number | null;
-  readonly brokerCpuSeconds: number | null;
-}
-
-async function serverUse(store: Store, broker: Broker | null): Promise<UseOfServers> {
-  const use = await readServerUse(store.pool);
-  const postmaster = parentOf(use.backendPid);
-  return {
-    ...use,
-    cpuSeconds: postmaster === null ? null : processorSeconds(postmaster),
-    brokerCpuSeconds: broker?.pid == null ? null : processorSeconds(broker.pid),
-  };
-}
-
-function difference(before: number | null, after: number | null): number | null {
-  return before === null || after === null ? null : Math.round((after - before) * 100) / 100;
+  const measured = await measure(task, new ServerWatch(store, broker), options.profile);
+  const statements = options.statements === true ? await readStatementTimes(store.pool, 25) : [];
+  let latency: Latency | null = null;
+  if (options.latency > 0) {
+    say(`${eventLog.kind}: ${options.rate} changes a second for ${options.latency} s on the full store …`);
+    const paced = { ...task, seconds: options.latency, perSecond: options.rate };
+    latency = await measureLatency(paced, new ServerWatch(store, broker));
+  }
+  const digest = options.digest === true ? (await digestOfStore(store.pool)).sha256 : null;
+  return { log: eventLog.kind, preloaded, measured, latency, digest, statements };
 }

@@ -13,8 +13,10 @@ export interface Task {
   readonly scratch: string;
 }
 
-export function environmentOf(task: Task): EnvironmentOptions {
+/** `applicationName` tells the server's backends apart by whom they work for. */
+export function environmentOf(task: Task, applicationName: string): EnvironmentOptions {
   return {
+    applicationName,
     dataDir: task.scratch,
     databaseUrl: task.databaseUrl,
     eventLog: task.eventLog,
@@ -35,6 +37,21 @@ export interface ProcessUse {
 export function ownUse(): ProcessUse {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
   return { cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakRssMb: Math.round(maxRSS / 1024) };
+}
+
+/** What a process that consumes has cost so far. */
+export interface StageUse extends ProcessUse {
+  readonly rssMb: number;
+  /** The longest that anything held the event loop, milliseconds. */
+  readonly longestHoldMs: number;
+  /** Computing a batch, for each event in it, milliseconds. */
+  readonly link: { readonly events: number; readonly p50: number; readonly p99: number };
+}
+
+/** The value below which a share of the sorted values lies. */
+export function percentile(sorted: readonly number[], share: number): number {
+  const at = Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1);
+  return Math.round((sorted[Math.max(0, at)] ?? 0) * 10) / 10;
 }
 
 export function secondsSince(started: number): number {

@@ -22,6 +22,8 @@ export interface EnvironmentOptions {
   readonly dataDir: string;
   /** A PostgreSQL of one's own instead of the embedded one. */
   readonly databaseUrl: string | null;
+  /** Shown in `pg_stat_activity`, where `databaseUrl` is given. */
+  readonly applicationName?: string;
   readonly eventLog: EventLogChoice;
   /** Prefix of the topics of a new store; a store that is there remembers its own. */
   readonly namespace: string;
@@ -60,13 +62,14 @@ export interface OpenedStore {
  * embedded server, started for as long as this is open.
  */
 export async function openStoreOf(
-  options: Pick<EnvironmentOptions, 'dataDir' | 'databaseUrl' | 'logger'>,
+  options: Pick<EnvironmentOptions, 'dataDir' | 'databaseUrl' | 'applicationName' | 'logger'>,
   mayJoin: boolean,
 ): Promise<OpenedStore> {
   const running = mayJoin ? findRunningInstance(options.dataDir) : null;
   const given = options.databaseUrl ?? running?.url ?? null;
   if (given !== null) {
-    const store = await openStore(given);
+    const { applicationName } = options;
+    const store = await openStore(given, applicationName === undefined ? {} : { applicationName });
     return { store, embedded: null, close: () => store.close() };
   }
   const embedded = await startEmbeddedPostgres({

@@ -34,6 +34,8 @@ export interface ReconcilerParts {
   readonly logger: Logger;
   /** A permanent error: nothing more of that entity type is linked. */
   readonly onFailure?: (error: Error) => void;
+  /** Told of every batch: how many events, and how long it took to compute, milliseconds. */
+  readonly onComputed?: (events: number, milliseconds: number) => void;
 }
 
 /** The writer of one entity type with its consumption. */
@@ -73,10 +75,13 @@ export function reconcilerUnits(parts: ReconcilerParts): ReconcilerUnit[] {
 }
 
 function reconcilerUnit(parts: ReconcilerParts, definition: EntityTypeDefinition): ReconcilerUnit {
-  const { store, log, namespace, batchSize, logger, onFailure } = parts;
+  const { store, log, namespace, batchSize, logger, onFailure, onComputed } = parts;
   const datasets = parts.datasets.filter(({ entityType }) => entityType === definition.name);
   const compile = compileModel;
-  const reconciler = new Reconciler({ store, log, definition, compile, namespace, datasets, logger });
+  const reconciler = new Reconciler({
+    ...{ store, log, definition, compile, namespace, datasets, logger },
+    ...(onComputed !== undefined && { onComputed }),
+  });
   const server = new EventLogServer({
     consumer: reconciler.consumer,
     topics: () => reconciler.topics,

@@ -38,6 +38,8 @@ export interface ReconcilerOptions<S> {
   /** Every dataset of the entity type. */
   readonly datasets: readonly DatasetName[];
   readonly logger: Logger;
+  /** Told of every batch: how many events, and how long it took to compute, milliseconds. */
+  readonly onComputed?: (events: number, milliseconds: number) => void;
 }
 
 /** What is held while ownership lasts. */
@@ -142,7 +144,9 @@ export class Reconciler<S> implements BatchConsumer {
         if (ready !== null) return await this.release(memory, ready, batch);
         memory.releases.begin(memory.state);
       }
+      const began = performance.now();
       const rows = await this.compute(memory, batch);
+      this.options.onComputed?.(batch.events.length, performance.now() - began);
       await memory.commits.whenSettled();
       const settled = memory.commits.send(batch, rows);
       memory.reads.layOver(rows);

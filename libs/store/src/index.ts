@@ -80,8 +80,11 @@ export { pingStore } from './ping-store.ts';
 export { openStore, type Store, type StoreOptions, type StoreRole } from './open-store.ts';
 export {
   countStatements,
+  readBackends,
   readServerUse,
   readStatementTimes,
+  readVisibleVersions,
+  type BackendUse,
   type ServerUse,
   type StatementTime,
 } from './server-use.ts';

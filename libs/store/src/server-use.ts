@@ -30,6 +30,37 @@ export async function readServerUse(pool: Pool): Promise<ServerUse> {
   };
 }
 
+/** What one backend of the server has written to the write-ahead log so far; 0 where the server does not count it. */
+export interface BackendUse {
+  readonly pid: number;
+  readonly applicationName: string;
+  readonly walBytes: number;
+}
+
+/** Backends that work for somebody. */
+export async function readBackends(pool: Pool): Promise<BackendUse[]> {
+  const { rows } = await pool.query<Record<'pid' | 'name' | 'wal', string>>(
+    `SELECT pid::text, application_name AS name, coalesce((pg_stat_get_backend_wal(pid)).wal_bytes, 0)::text AS wal
+       FROM pg_stat_activity WHERE backend_type = 'client backend' AND datname = current_database()`,
+  );
+  return rows.map((row) => ({ pid: Number(row.pid), applicationName: row.name, walBytes: Number(row.wal) }));
+}
+
+/** When each version of an entity that was learnt since became visible; the server must keep times of commits. */
+export interface VisibleVersion {
+  /** Epoch milliseconds. */
+  readonly visibleAt: number;
+  readonly members: readonly { readonly record: string; readonly version?: string }[];
+}
+export async function readVisibleVersions(pool: Pool, sinceMs: number): Promise<VisibleVersion[]> {
+  const { rows } = await pool.query<{ at: string; members: VisibleVersion['members'] }>(
+    `SELECT (extract(epoch FROM pg_xact_commit_timestamp(xmin)) * 1000)::text AS at, event->'members' AS members
+       FROM unified.entity_version WHERE known_at >= to_timestamp($1 / 1000.0)`,
+    [sinceMs],
+  );
+  return rows.map(({ at, members }) => ({ visibleAt: Number(at), members }));
+}
+
 /** One statement with what its executions took together. */
 export interface StatementTime {
   readonly calls: number;

@@ -74,13 +74,20 @@ const IDENTITY = {
 } as const satisfies Record<string, Sentence>;
 type IdentityLevel = keyof typeof IDENTITY;
 
+const NO_IDS: readonly Identifier[] = [];
+
 export function identityComparator(context: ComparatorContext): Comparator {
   requireKind(context, 'identifier');
   const current = slotAt(context, 0);
   const longIds = context.slots.filter((slot) => slot.scheme === 'personal-id' || slot.scheme === 'tax-code');
   const shortIds = context.slots.filter((slot) => slot.scheme === 'old-id9' || slot.scheme === 'personal-id');
-  const all = (values: Values, slots: readonly Slot[], length: number): Identifier[] =>
-    slots.flatMap((slot) => valuesOf<Identifier>(values, slot).filter((id) => id.length === length));
+  const all = (values: Values, slots: readonly Slot[], length: number): readonly Identifier[] => {
+    let ids: Identifier[] | null = null;
+    for (const slot of slots) {
+      for (const id of valuesOf<Identifier>(values, slot)) if (id.length === length) (ids ??= []).push(id);
+    }
+    return ids ?? NO_IDS;
+  };
   return byLevel<IdentityLevel>({
     sentences: IDENTITY,
     levelOf(left, right) {

@@ -1,9 +1,10 @@
 import type { PersonName } from '../standardise/person-name.ts';
-import { unpackWords, wordAt, wordCount, type WordTable } from '../standardise/word-table.ts';
+import { wordAt, wordCount, type WordTable } from '../standardise/word-table.ts';
 import type { Frequencies } from '../weigh/frequencies.ts';
 import type { ComparatorContext } from './comparator.ts';
+import { NameLetters } from './name-letters.ts';
+import { NameParts, type Order } from './name-parts.ts';
 import { type ARRANGEMENTS, type MiddleLevel, type PartLevel } from './person-name-sentences.ts';
-import { partsOf, type Order } from './name-parts.ts';
 import { WordLevels, type WordLevel } from './word.ts';
 
 export type Arrangement = keyof typeof ARRANGEMENTS;
@@ -31,28 +32,33 @@ const STRENGTH: Readonly<Record<WordLevel, number>> = {
   'marks-differ': 1,
   different: 0,
 };
+const LEAST_AGREEING = STRENGTH.close;
 
 /** By half a part: which part is known and which middle name agrees counts less than what agrees in the names. */
 const PART_STRENGTH: Readonly<Record<PartLevel, number>> = { ...STRENGTH, missing: 1 };
 const MIDDLE_STRENGTH: Readonly<Record<MiddleLevel, number>> = { ...STRENGTH, partly: 4, missing: 2, none: 3 };
-
-const AGREEING: ReadonlySet<PartLevel> = new Set<PartLevel>(['same', 'marks-lost', 'mark-missing', 'alias', 'close']);
+/** Above any other reading: the letters are all the same. */
+const JOINED_STRENGTH = 100;
 
 /** Reads two names in the ways they may have been written, and weighs what agrees. */
 export class PersonNameReader {
   private readonly isGivenFirst: boolean;
   private readonly words: WordTable;
   private readonly levels: WordLevels;
+  private readonly letters: NameLetters;
   private readonly frequencies: {
     readonly given: Frequencies;
     readonly family: Frequencies;
     readonly middle: Frequencies;
   };
+  private readonly left = new NameParts();
+  private readonly right = new NameParts();
 
   constructor(context: ComparatorContext) {
     this.isGivenFirst = context.options['order'] === 'given-first';
     this.words = context.words;
     this.levels = new WordLevels(context.words);
+    this.letters = new NameLetters(context.words);
     this.frequencies = {
       given: context.frequencies('given-name'),
       family: context.frequencies('family-name'),
@@ -70,100 +76,91 @@ export class PersonNameReader {
     }
   }
 
-  rearranged(reading: Reading, arrangement: Arrangement): Reading {
-    return { ...reading, arrangement, strength: reading.strength - 1 };
-  }
-
   readNames(left: PersonName, right: PersonName): Reading {
-    const isUnmarked = left !== right && (this.isUnmarked(left) || this.isUnmarked(right));
-    if (wordCount(left) === 1 || wordCount(right) === 1) return this.readSingle(left, right, isUnmarked);
+    const isUnmarked = left !== right && (this.letters.isUnmarked(left) || this.letters.isUnmarked(right));
+    if (left.length === 2 || right.length === 2) return this.readSingle(left, right, isUnmarked);
     const straight = this.readOrdered(left, right, isUnmarked, 'straight');
     if (this.isJoined(left, right, straight)) return joined(straight);
-    if (AGREEING.has(straight.given) && AGREEING.has(straight.family)) return straight;
-    const swapped = this.readSwapped(left, right, isUnmarked);
-    if (AGREEING.has(swapped.given) && AGREEING.has(swapped.family)) {
-      const reading = this.rearranged(swapped, 'swapped');
+    if (areAgreeing(straight.given, straight.family)) return straight;
+    const swapped =
+      this.readInOrder(left, right, isUnmarked, 'swapped') ?? this.readInOrder(left, right, isUnmarked, 'moved');
+    if (swapped !== null) {
+      const reading = rearranged(swapped, 'swapped');
       if (reading.strength > straight.strength) return reading;
     }
-    if (wordCount(left) === wordCount(right)) return this.readReordered(left, right, straight);
-    return straight;
+    return this.readReordered(left, right, isUnmarked, straight);
   }
 
   /** Names of unequal length that are the same letters: spaces were left out or put in. */
   private isJoined(left: PersonName, right: PersonName, straight: Reading): boolean {
-    if (wordCount(left) === wordCount(right)) return false;
-    const isCertain = STRENGTH_OF_LOST_MARKS <= Math.min(PART_STRENGTH[straight.given], PART_STRENGTH[straight.family]);
-    return !isCertain && this.letters(left) === this.letters(right);
+    if (left.length === right.length) return false;
+    const isCertain = Math.min(PART_STRENGTH[straight.given], PART_STRENGTH[straight.family]) >= STRENGTH['marks-lost'];
+    return !isCertain && this.letters.areSame(left, right);
   }
 
-  /**
-   * One of the names is written in the other order: given name first and family name last, or, where the given name is
-   * the family name of no order, middle and given name before it ("Kim Oanh Lê").
-   */
-  private readSwapped(left: PersonName, right: PersonName, isUnmarked: boolean): Reading {
-    const swapped = lesser(
-      this.readOrdered(left, right, isUnmarked, 'swapped'),
-      this.readOrdered(right, left, isUnmarked, 'swapped'),
-    );
-    if (AGREEING.has(swapped.given) && AGREEING.has(swapped.family)) return swapped;
-    const moved = [
-      this.readOrdered(left, right, isUnmarked, 'family-moved'),
-      this.readOrdered(right, left, isUnmarked, 'family-moved'),
-    ].filter(({ given, family }) => AGREEING.has(given) && AGREEING.has(family));
-    const [one, other] = moved;
-    if (one === undefined) return swapped;
-    return other === undefined ? one : lesser(one, other);
+  /** Both agree when one of the two is written in that order: the reading that claims less, the same from either side. */
+  private readInOrder(left: PersonName, right: PersonName, isUnmarked: boolean, order: Order): Reading | null {
+    const one = this.agrees(left, right, isUnmarked, order) ? this.readOrdered(left, right, isUnmarked, order) : null;
+    const other = this.agrees(right, left, isUnmarked, order) ? this.readOrdered(right, left, isUnmarked, order) : null;
+    if (one === null || other === null) {
+      // With the family name moved either side may be the one that is written so.
+      return order === 'moved' ? (one ?? other) : null;
+    }
+    return lesser(one, other);
+  }
+
+  private agrees(left: PersonName, right: PersonName, isUnmarked: boolean, order: Order): boolean {
+    this.take(left, right, order);
+    const { left: mine, right: theirs } = this;
+    const given = this.levels.of(mine.given, theirs.given, isUnmarked);
+    if (STRENGTH[given] < LEAST_AGREEING) return false;
+    return STRENGTH[this.levels.of(mine.family, theirs.family, isUnmarked)] >= LEAST_AGREEING;
+  }
+
+  private take(left: PersonName, right: PersonName, order: Order): void {
+    this.left.take(left, this.isGivenFirst, false);
+    this.right.take(right, this.isGivenFirst !== (order !== 'straight'), order === 'moved');
   }
 
   /** The same words in another order ("An Nguyễn Văn"). */
-  private readReordered(left: PersonName, right: PersonName, straight: Reading): Reading {
-    if (wordCount(left) < 3) return straight;
-    const isExact = this.sorted(left, false) === this.sorted(right, false);
-    const isBare =
-      (this.isUnmarked(left) || this.isUnmarked(right)) && this.sorted(left, true) === this.sorted(right, true);
-    if (!isExact && !isBare) return straight;
+  private readReordered(left: PersonName, right: PersonName, isUnmarked: boolean, straight: Reading): Reading {
+    if (left.length !== right.length || wordCount(left) < 3) return straight;
+    const isExact = this.letters.areSameWords(left, right, false);
+    if (!isExact && !(isUnmarked && this.letters.areSameWords(left, right, true))) return straight;
     const level = isExact ? 'same' : 'marks-lost';
-    const reading = this.rearranged(lesser(this.readOwn(left, level), this.readOwn(right, level)), 'swapped');
+    const reading = rearranged(lesser(this.readOwn(left, level), this.readOwn(right, level)), 'swapped');
     return reading.strength > straight.strength ? reading : straight;
   }
 
   /** A name as if the other agreed with it in this way throughout. */
   private readOwn(name: PersonName, level: 'same' | 'marks-lost'): Reading {
-    const last = wordCount(name) - 1;
-    const given = wordAt(name, this.isGivenFirst ? 0 : last);
-    const family = wordAt(name, this.isGivenFirst ? last : 0);
+    const parts = this.left.take(name, this.isGivenFirst, false);
     const loss =
-      this.loss(this.frequencies.given, level, given, given) +
-      this.loss(this.frequencies.family, level, family, family) +
+      lossOf(this.frequencies.given, level, parts.given, parts.given) +
+      lossOf(this.frequencies.family, level, parts.family, parts.family) +
       this.middleLoss(level, name);
-    return reading({ given: level, family: level, middle: level, loss });
-  }
-
-  private sorted(name: PersonName, isBare: boolean): string {
-    const texts = unpackWords(name).map((number) => (isBare ? this.words.bareText(number) : this.words.text(number)));
-    return texts.sort().join(' ');
+    return readingOf(level, level, level, loss);
   }
 
   /** Both names have two words or more; `order` is that of the right one. */
   private readOrdered(left: PersonName, right: PersonName, isUnmarked: boolean, order: Order): Reading {
-    const isRightGivenFirst = this.isGivenFirst !== (order !== 'straight');
-    const mine = partsOf(left, this.isGivenFirst, false);
-    const theirs = partsOf(right, isRightGivenFirst, order === 'family-moved');
+    this.take(left, right, order);
+    const { left: mine, right: theirs } = this;
     const given = this.levels.of(mine.given, theirs.given, isUnmarked);
     const family = this.levels.of(mine.family, theirs.family, isUnmarked);
-    const middle = this.middleLevel(mine.middle, theirs.middle, isUnmarked);
+    const middle = this.middleLevel(isUnmarked);
     const loss =
-      this.loss(this.frequencies.given, given, mine.given, theirs.given) +
-      this.loss(this.frequencies.family, family, mine.family, theirs.family) +
+      lossOf(this.frequencies.given, given, mine.given, theirs.given) +
+      lossOf(this.frequencies.family, family, mine.family, theirs.family) +
       this.middleLoss(middle, left);
-    return reading({ given, family, middle, loss });
+    return readingOf(given, family, middle, loss);
   }
 
   /** A name of one word may be any part of the other: the reading that says most counts. */
   private readSingle(left: PersonName, right: PersonName, isUnmarked: boolean): Reading {
-    const [single, other] = wordCount(left) === 1 ? [left, right] : [right, left];
-    if (wordCount(other) > 1 && this.letters(left) === this.letters(right)) {
-      return joined(reading({ given: 'missing', family: 'missing', middle: 'none', loss: 0 }));
+    const [single, other] = left.length === 2 ? [left, right] : [right, left];
+    if (other.length > 2 && this.letters.areSame(left, right)) {
+      return joined(readingOf('missing', 'missing', 'none', 0));
     }
     const word = wordAt(single, 0);
     const last = wordCount(other) - 1;
@@ -172,36 +169,31 @@ export class PersonNameReader {
       const level = this.levels.of(word, wordAt(other, i), isUnmarked);
       const isFamily = last > 0 && i === (this.isGivenFirst ? last : 0);
       const table = isFamily ? this.frequencies.family : this.frequencies.given;
-      const loss = this.loss(table, level, word, wordAt(other, i));
-      const parts = isFamily
-        ? ({ given: 'missing', family: level } as const)
-        : ({ given: level, family: 'missing' } as const);
-      const found = reading({ ...parts, middle: 'none', loss });
+      const loss = lossOf(table, level, word, wordAt(other, i));
+      const found = isFamily ? readingOf('missing', level, 'none', loss) : readingOf(level, 'missing', 'none', loss);
       if (best === null || found.strength > best.strength) best = found;
     }
-    return best ?? reading({ given: 'missing', family: 'missing', middle: 'none', loss: 0 });
+    return best ?? readingOf('missing', 'missing', 'none', 0);
   }
 
-  private middleLevel(a: PersonName, b: PersonName, isUnmarked: boolean): MiddleLevel {
-    if (a === b) return a === '' ? 'none' : 'same';
-    if (a === '' || b === '') return 'missing';
-    if (a.length === b.length) {
-      const levels = unpackWords(a).map((word, i) => this.levels.of(word, wordAt(b, i), isUnmarked));
-      // The weakest of them, unless one word agrees where another does not.
-      const weakest = levels.reduce((weak, level) => (STRENGTH[level] < STRENGTH[weak] ? level : weak), 'same');
-      if (weakest !== 'different' || levels.length === 1) return weakest;
+  /** Of the parts that were taken. The weakest word counts, unless one word agrees where another does not. */
+  private middleLevel(isUnmarked: boolean): MiddleLevel {
+    const { left, right } = this;
+    const [count, others] = [left.middleCount, right.middleCount];
+    if (count === 0 || others === 0) return count === others ? 'none' : 'missing';
+    if (count === others) {
+      let weakest: WordLevel = 'same';
+      for (let i = 0; i < count; i += 1) {
+        const level = this.levels.of(left.middle(i), right.middle(i), isUnmarked);
+        if (STRENGTH[level] < STRENGTH[weakest]) weakest = level;
+      }
+      if (weakest !== 'different' || count === 1) return weakest;
     }
-    const bares = unpackWords(a).map((number) => this.words.bare(number));
-    const others = unpackWords(b).map((number) => this.words.bare(number));
-    return bares.some((number) => others.includes(number)) ? 'partly' : 'different';
-  }
-
-  private loss(table: Frequencies, level: PartLevel, left: number, right: number): number {
-    if (level === 'same') return table.lossOfWord(left);
-    if (level === 'marks-lost' || level === 'mark-missing') return table.bareLossOfWord(left);
-    if (level !== 'close' && level !== 'alias') return 0;
-    // The commoner of the two counts, by half: a slip in a common name is likelier than in a rare one.
-    return Math.max(table.bareLossOfWord(left), table.bareLossOfWord(right)) >> 1;
+    for (let i = 0; i < count; i += 1) {
+      const bare = this.words.bare(left.middle(i));
+      for (let j = 0; j < others; j += 1) if (bare === this.words.bare(right.middle(j))) return 'partly';
+    }
+    return 'different';
   }
 
   private middleLoss(level: MiddleLevel, name: PersonName): number {
@@ -209,25 +201,22 @@ export class PersonNameReader {
     let least = Number.POSITIVE_INFINITY;
     for (let i = 1; i < wordCount(name) - 1; i += 1) {
       const number = wordAt(name, i);
-      const loss =
-        level === 'same' ? this.frequencies.middle.lossOfWord(number) : this.frequencies.middle.bareLossOfWord(number);
-      least = Math.min(least, loss);
+      const table = this.frequencies.middle;
+      least = Math.min(least, level === 'same' ? table.lossOfWord(number) : table.bareLossOfWord(number));
     }
     return Number.isFinite(least) ? least : 0;
   }
+}
 
-  private isUnmarked(name: PersonName): boolean {
-    for (let i = 0; i < wordCount(name); i += 1) if (this.words.isMarked(wordAt(name, i))) return false;
-    return true;
-  }
+const areAgreeing = (given: PartLevel, family: PartLevel): boolean =>
+  PART_STRENGTH[given] >= LEAST_AGREEING && PART_STRENGTH[family] >= LEAST_AGREEING;
 
-  private letters(name: PersonName): string {
-    // y and i are one in a word by itself only, which is not seen where words are glued.
-    return unpackWords(name)
-      .map((number) => this.words.bareText(number))
-      .join('')
-      .replaceAll('y', 'i');
-  }
+function lossOf(table: Frequencies, level: PartLevel, left: number, right: number): number {
+  if (level === 'same') return table.lossOfWord(left);
+  if (level === 'marks-lost' || level === 'mark-missing') return table.bareLossOfWord(left);
+  if (level !== 'close' && level !== 'alias') return 0;
+  // The commoner of the two counts, by half: a slip in a common name is likelier than in a rare one.
+  return Math.max(table.bareLossOfWord(left), table.bareLossOfWord(right)) >> 1;
 }
 
 /** Whose order is the right one is not known, so the reading that claims less counts, and both sides give the same. */
@@ -237,16 +226,15 @@ function lesser(one: Reading, other: Reading): Reading {
   return `${one.given} ${one.family} ${one.middle}` <= `${other.given} ${other.family} ${other.middle}` ? one : other;
 }
 
-/** Above any other reading: the letters are all the same. */
-const JOINED_STRENGTH = 100;
-const STRENGTH_OF_LOST_MARKS = STRENGTH['marks-lost'];
-
-function joined(straight: Reading): Reading {
-  return { ...straight, arrangement: 'joined', strength: JOINED_STRENGTH, loss: 0 };
+export function rearranged({ given, family, middle, strength, loss }: Reading, arrangement: Arrangement): Reading {
+  return { given, family, middle, arrangement, strength: strength - 1, loss };
 }
 
-function reading(parts: Omit<Reading, 'arrangement' | 'strength'>): Reading {
-  const { given, family, middle } = parts;
+function joined({ given, family, middle }: Reading): Reading {
+  return { given, family, middle, arrangement: 'joined', strength: JOINED_STRENGTH, loss: 0 };
+}
+
+function readingOf(given: PartLevel, family: PartLevel, middle: MiddleLevel, loss: number): Reading {
   const strength = 4 * PART_STRENGTH[given] + 3 * PART_STRENGTH[family] + MIDDLE_STRENGTH[middle];
-  return { ...parts, arrangement: 'straight', strength };
+  return { given, family, middle, arrangement: 'straight', strength, loss };
 }

@@ -12,7 +12,7 @@ import {
   type Slot,
   type Values,
 } from './comparator.ts';
-import { PersonNameReader, type Reading as NameReading } from './person-name-reader.ts';
+import { PersonNameReader, rearranged, type Reading as NameReading } from './person-name-reader.ts';
 import { ARRANGEMENTS, FAMILY, GIVEN, MIDDLE } from './person-name-sentences.ts';
 
 /**
@@ -76,7 +76,7 @@ export class PersonNameComparator implements Comparator {
         for (let j = 0; j < this.names.length; j += 1) {
           for (const other of this.namesOf(right, j)) {
             const reading = this.reader.readNames(name, other);
-            const known = i + j === 0 ? reading : this.reader.rearranged(reading, 'alias');
+            const known = i + j === 0 ? reading : rearranged(reading, 'alias');
             if (best === null || isBetter(known, best)) best = known;
           }
         }
@@ -89,13 +89,14 @@ export class PersonNameComparator implements Comparator {
   }
 
   private isNamedAfterParent(left: Values, right: Values): boolean {
-    const parent = this.parent;
+    const { parent } = this;
     if (parent === undefined) return false;
-    const isParentOf = (child: Values, own: Values): boolean =>
-      valuesOf<PersonName>(child, parent).some((mother) =>
-        this.names.some((slot) => valuesOf<PersonName>(own, slot).includes(mother)),
-      );
-    return isParentOf(left, right) || isParentOf(right, left);
+    return this.isParent(valuesOf(left, parent), right) || this.isParent(valuesOf(right, parent), left);
+  }
+
+  private isParent(parents: readonly PersonName[], own: Values): boolean {
+    if (parents.length === 0) return false;
+    return parents.some((mother) => this.names.some((_, i) => this.namesOf(own, i).includes(mother)));
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type Comparator,
   type ComparatorContext,
   type Sentence,
+  type Slot,
   type Values,
 } from './comparator.ts';
 import { hasWord, sharedWords } from './text.ts';
@@ -35,15 +36,34 @@ export function placeComparator(context: ComparatorContext): Comparator {
   const addressSlots = context.slots.filter((slot) => slot.kind === 'address');
   const communeSlots = context.slots.filter((slot) => slot.kind === 'admin-unit');
   const placeOf = (values: Values): Place => {
-    const address = addressSlots.flatMap((slot) => valuesOf<Address>(values, slot))[0];
-    const communes = communeSlots.flatMap((slot) => valuesOf<CommuneCandidates[number]>(values, slot));
+    const address = firstOf<Address>(values, addressSlots);
+    const communes = communesOf(values, communeSlots);
     // The units of the text stand in for a code that is not given.
-    return { address, communes: communes.length > 0 ? communes : (address?.communes ?? []) };
+    return { address, communes: communes.length > 0 ? communes : (address?.communes ?? NO_COMMUNES) };
   };
   return byLevel<Level>({
     sentences: LEVELS,
     levelOf: (left, right) => placeLevel(context.words, placeOf(left), placeOf(right)),
   });
+}
+
+const NO_COMMUNES: readonly string[] = [];
+
+function firstOf<V>(values: Values, slots: readonly Slot[]): V | undefined {
+  for (const slot of slots) {
+    const [value] = valuesOf<V>(values, slot);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+function communesOf(values: Values, slots: readonly Slot[]): readonly CommuneCandidates[number][] {
+  let all: readonly string[] = NO_COMMUNES;
+  for (const slot of slots) {
+    const own = valuesOf<CommuneCandidates[number]>(values, slot);
+    if (own.length > 0) all = all.length === 0 ? own : [...all, ...own];
+  }
+  return all;
 }
 
 function placeLevel(words: WordTable, left: Place, right: Place): Level | null {

@@ -77,3 +77,4 @@ export { profileTable } from './profile/profile-table.ts';
 export type { Proposal } from './profile/proposal.ts';
 export { proposeEntityType } from './profile/propose-entity-type.ts';
 export { writeEntityType } from './profile/write-entity-type.ts';
+export { dateOrderOf, isoDate, type DateOrder } from './profile/read-date.ts';

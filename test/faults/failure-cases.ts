@@ -68,8 +68,8 @@ const FAILURE_CASES: readonly FailureCase[] = [
   { id: 'F38', what: 'producer and consumer of different versions' },
   { id: 'F39', what: 'unknown value or field', elsewhere: 'apps/reconciler read-change.spec.ts' },
   { id: 'F40', what: 'message too large', elsewhere: 'test/conformance' },
-  { id: 'F41', what: 'a steward judges while the cluster changes', elsewhere: 'the stewards’ interface' },
-  { id: 'F42', what: 'two stewards, one task', elsewhere: 'the stewards’ interface' },
+  { id: 'F41', what: 'a steward judges while the cluster changes', elsewhere: 'test/integration/steward-api.test.ts' },
+  { id: 'F42', what: 'two stewards, one task', elsewhere: 'test/integration/steward-api.test.ts' },
   { id: 'F43', what: 'merge, split, merge: ids stay', elsewhere: UNIT },
   {
     id: 'F44',

@@ -75,7 +75,7 @@ describe('blocking keys', () => {
   });
 
   test('a record with many values yields a bounded number of keys, the same in any order', () => {
-    const phones = Array.from({ length: 40 }, (_, i) => `09123456${String(i + 10)}`).slice(0, 20);
+    const phones = Array.from({ length: 40 }, (_, i) => `09123456${String(i + 10)}`).slice(0, 15);
     const keys = keysOf(['k=phones:exact'], { phones });
     expect(keys).toHaveLength(12);
     expect(keysOf(['k=phones:exact'], { phones: [...phones].reverse() })).toEqual(keys);

@@ -60,6 +60,7 @@ export {
 } from './evaluate/evaluate-linkage.ts';
 export { oneToOne } from './evaluate/one-to-one.ts';
 export { linkageErrors, type LinkageError } from './evaluate/linkage-errors.ts';
+export { candidatePairs } from './block/candidates.ts';
 export { trainModel, type TrainedModel, type TrainingTask } from './train/train-model.ts';
 export {
   changedParts,

@@ -8,6 +8,7 @@ import {
   type Comparator,
   type ComparatorContext,
   type Factor,
+  type Level,
   type Reading,
   type Slot,
   type Values,
@@ -24,9 +25,9 @@ import { ARRANGEMENTS, FAMILY, GIVEN, MIDDLE } from './person-name-sentences.ts'
  */
 export class PersonNameComparator implements Comparator {
   readonly factors: readonly Factor[] = [
-    { name: 'given', levels: levelsOf(GIVEN) },
-    { name: 'family', levels: levelsOf(FAMILY) },
-    { name: 'middle', levels: levelsOf(MIDDLE) },
+    { name: 'given', levels: weighedBy('given-name', levelsOf(GIVEN), ['same', 'marks-lost', 'mark-missing']) },
+    { name: 'family', levels: weighedBy('family-name', levelsOf(FAMILY), ['same', 'marks-lost', 'mark-missing']) },
+    { name: 'middle', levels: weighedBy('middle-name', levelsOf(MIDDLE), ['same', 'marks-lost']) },
     { name: 'order', levels: levelsOf(ARRANGEMENTS) },
   ];
   private readonly names: readonly Slot[];
@@ -98,6 +99,11 @@ export class PersonNameComparator implements Comparator {
     if (parents.length === 0) return false;
     return parents.some((mother) => this.names.some((_, i) => this.namesOf(own, i).includes(mother)));
   }
+}
+
+/** The levels at which the frequency of the words agreed on is taken off. */
+function weighedBy(table: string, levels: readonly Level[], weighed: readonly string[]): Level[] {
+  return levels.map((level) => (weighed.includes(level.name) ? { ...level, table } : level));
 }
 
 function isGivenAgreed({ given, arrangement }: NameReading): boolean {

@@ -72,7 +72,7 @@ export function maximiseExpectation(
         own[combination] = (own[combination] as number) + share;
       }
     }
-    const next = Math.min(0.99, Math.max(0.001, total / Math.max(1, all)));
+    const next = Math.min(0.999, Math.max(0.001, total / Math.max(1, all)));
     moved = Math.abs(next - matches);
     matches = next;
     free.forEach((c, x) => {

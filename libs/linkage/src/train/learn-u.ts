@@ -16,7 +16,7 @@ export interface ComparisonU {
   readonly seen: Float64Array;
 }
 
-const MOST_PAIRS = 600_000;
+const MOST_PAIRS = 400_000;
 const SMOOTHING = 0.1;
 /** Strangers who share the finer attribute mostly share the coarser one: what is assumed before it is seen. */
 const NESTED_PRIOR = 5;
@@ -132,8 +132,27 @@ function firstAndPresence(levels: readonly number[]): string {
   return [levels[0], ...levels.slice(1).map((level) => (level === NO_LEVEL ? 0 : 1))].join();
 }
 
+/**
+ * Where a comparator takes something off for common values and no table says from which share on, the mean of what it
+ * takes is given back: a level weighs on average what its m and u say.
+ */
+export function offsetLosses(combinations: Combinations, losses: Float64Array, u: ComparisonU): void {
+  const { factors } = combinations;
+  losses.forEach((loss, i) => {
+    const levels = combinations.levels(i);
+    const hasTable = levels.some((level, f) => level !== NO_LEVEL && factors[f]?.levels[level]?.table !== undefined);
+    if (loss === 0 || hasTable) return;
+    u.combinations[i] = (u.combinations[i] as number) - loss;
+    const [only] = levels;
+    const [reference] = u.reference;
+    if (levels.length === 1 && only !== undefined && only !== NO_LEVEL && reference !== undefined) {
+      reference[only] = (reference[only] as number) - loss;
+    }
+  });
+}
+
 /** Sums over combinations that are alike by a name. */
-export function totals(
+function totals(
   combinations: Combinations,
   counts: Float64Array,
   nameOf: (levels: readonly number[]) => string,

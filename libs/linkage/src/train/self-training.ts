@@ -3,9 +3,14 @@ import type { TrainingData } from './training-data.ts';
 
 /**
  * m from the pairs inside clusters: each record counts alike, whatever the size of its cluster. Pairs of a cluster are
- * one because of all their records, so that levels which no rule would have linked by are learnt too.
+ * one because of all their records, so that levels which no rule would have linked by are learnt too. `losses` is what
+ * the frequency of values takes from each combination on average, in bits.
  */
-export function learnFromClusters(data: TrainingData, clusters: readonly (readonly number[])[]): ComparisonM[] {
+export function learnFromClusters(
+  data: TrainingData,
+  clusters: readonly (readonly number[])[],
+): { readonly m: ComparisonM[]; readonly losses: Float64Array[] } {
+  const losses = data.comparisons.map(({ combinations }) => new Float64Array(combinations.count));
   const seen = data.comparisons.map(({ combinations }) => new Float64Array(combinations.count));
   for (const cluster of clusters) {
     const weight = 1 / Math.max(1, (cluster.length - 1) / 2);
@@ -13,12 +18,19 @@ export function learnFromClusters(data: TrainingData, clusters: readonly (readon
       for (let j = i + 1; j < cluster.length; j += 1) {
         seen.forEach((counts, c) => {
           const combination = data.read(c, one, cluster[j] as number);
-          if (combination !== 0) counts[combination] = (counts[combination] as number) + weight;
+          if (combination === 0) return;
+          counts[combination] = (counts[combination] as number) + weight;
+          const own = losses[c] as Float64Array;
+          own[combination] = (own[combination] as number) + (weight * data.reading.loss) / 1000;
         });
       }
     });
   }
-  return data.comparisons.map(({ combinations }, c) => smoothM(combinations, seen[c] as Float64Array));
+  const counts = (c: number): Float64Array => seen[c] as Float64Array;
+  return {
+    m: data.comparisons.map(({ combinations }, c) => smoothM(combinations, counts(c))),
+    losses: losses.map((own, c) => own.map((sum, i) => (counts(c)[i] === 0 ? 0 : sum / (counts(c)[i] as number)))),
+  };
 }
 
 /** Words must meet in so many clusters, and so much more often than by chance, to be taken for each other. */

@@ -9,7 +9,7 @@ import { estimatePrecision, estimateRecall } from './estimates.ts';
 import { learnFrequencies, type TableShares } from './learn-frequencies.ts';
 import { learnLambda, weighPairs } from './learn-lambda.ts';
 import { assumedM, type ComparisonM } from './learn-m.ts';
-import { learnU } from './learn-u.ts';
+import { learnU, offsetLosses, type ComparisonU } from './learn-u.ts';
 import { randomFrom } from './random.ts';
 import { learnAliases, learnFromClusters } from './self-training.ts';
 import { trainingRules } from './training-rules.ts';
@@ -115,7 +115,11 @@ class Training {
     for (const [name, pairs] of aliases) data.specification.aliases(name).replace(pairs);
     const tables = this.useFrequencies(clusters);
     const u = learnU(data, tables, this.random, this.clusterOf(clusters));
-    this.learnt = { ...this.learnt, tables, aliases, u, m: learnFromClusters(data, clusters) };
+    const { m, losses } = learnFromClusters(data, clusters);
+    data.comparisons.forEach(({ combinations }, c) =>
+      offsetLosses(combinations, losses[c] as Float64Array, u[c] as ComparisonU),
+    );
+    this.learnt = { ...this.learnt, tables, aliases, u, m };
     this.settleLambda();
   }
 
@@ -169,9 +173,12 @@ class Training {
   }
 }
 
-/** Where nearly all pairs are one, or hardly any is, there is no telling the two kinds apart. */
+/**
+ * Where hardly any pair is one there is nothing to learn m from. Where nearly all are, m is as good as counted, since u
+ * is known beforehand; only so few that chance made them teach nothing.
+ */
 function isUsable({ pairs, matches }: ExpectationRun): boolean {
-  return pairs >= FEWEST_PAIRS_USED && matches > 0.01 && matches < 0.99;
+  return pairs >= FEWEST_PAIRS_USED && matches > 0.01;
 }
 const FEWEST_PAIRS_USED = 500;
 

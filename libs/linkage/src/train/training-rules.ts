@@ -17,24 +17,55 @@ export const FEWEST_PAIRS = 50;
  * other attributes are free. Values that too many records share make none.
  */
 export function trainingRules(data: TrainingData, random: () => number): TrainingRule[] {
+  return [...valueRules(data, random), ...identifierRules(data, random)];
+}
+
+function valueRules(data: TrainingData, random: () => number): TrainingRule[] {
   const { comparisons: rules } = data.specification.linkage;
   return data.comparisons.flatMap(({ name, comparator }, c) => {
     const own = rules[c]?.attributes ?? [];
     const free = rules.flatMap((rule, i) => (rule.attributes.some((each) => own.includes(each)) ? [] : [i]));
     if (comparator.terms === undefined || free.length === 0) return [];
-    const blocks = new Map<string, number[]>();
-    data.records.forEach((record, i) => {
+    const keysOf = (record: number): string[] => {
       const values: string[] = [];
-      comparator.terms?.(record.values, (_, value) => values.push(value));
-      if (values.length === 0) return;
-      const key = values.sort().join('|');
+      comparator.terms?.(data.record(record).values, (_, value) => values.push(value));
+      return values.length === 0 ? [] : [values.sort().join('|')];
+    };
+    return ruleOf(name, free, pairsOf(blocksOf(data, keysOf), random));
+  });
+}
+
+/** Identifiers count no values; records that share one by a blocking key of its own make pairs too. */
+function identifierRules(data: TrainingData, random: () => number): TrainingRule[] {
+  const { comparisons: rules, blocking } = data.specification.linkage;
+  return blocking.flatMap(({ name, parts }) => {
+    const [part] = parts;
+    if (part === undefined || parts.length > 1 || part.key !== 'exact') return [];
+    const own = [part.attribute, ...(part.or ?? [])];
+    const uses = (attributes: readonly string[]): boolean => attributes.some((each) => own.includes(each));
+    const using = rules.flatMap(({ attributes }, i) => (uses(attributes) ? [i] : []));
+    if (using.some((i) => data.comparisons[i]?.comparator.terms !== undefined)) return [];
+    const free = rules.flatMap(({ attributes }, i) => (uses(attributes) ? [] : [i]));
+    const keysOf = (record: number): string[] =>
+      data.specification.blockingKeys(data.record(record)).filter((key) => key.startsWith(`${name}|`));
+    return ruleOf(name, free, pairsOf(blocksOf(data, keysOf), random));
+  });
+}
+
+function ruleOf(rule: string, free: readonly number[], pairs: PairList): TrainingRule[] {
+  return pairs.length < FEWEST_PAIRS || free.length === 0 ? [] : [{ rule, pairs, free }];
+}
+
+function blocksOf(data: TrainingData, keysOf: (record: number) => readonly string[]): number[][] {
+  const blocks = new Map<string, number[]>();
+  for (let i = 0; i < data.size; i += 1) {
+    for (const key of keysOf(i)) {
       const block = blocks.get(key);
       if (block === undefined) blocks.set(key, [i]);
       else block.push(i);
-    });
-    const pairs = pairsOf([...blocks.values()], random);
-    return pairs.length < FEWEST_PAIRS ? [] : [{ rule: name, pairs, free }];
-  });
+    }
+  }
+  return [...blocks.values()];
 }
 
 function pairsOf(blocks: readonly (readonly number[])[], random: () => number): PairList {

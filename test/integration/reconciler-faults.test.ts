@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { LienThongError } from '#libs/contract';
 import { loadEntityTypes, logger } from '#libs/runtime';
-import { EventTables } from '#libs/store';
+import { EventTables, readLedger } from '#libs/store';
 import { openEventLog, type EventLog } from '#libs/stream';
 import { startReconcilers } from '../../apps/reconciler/src/start-reconcilers.ts';
 import { reconcilerTopics, type ReconcilerParts } from '../../apps/reconciler/src/reconciler.module.ts';
@@ -105,6 +105,58 @@ describe('the outbox', () => {
     await drive.run(10);
     expect(await drive.entityEvents()).toHaveLength(1);
   });
+});
+
+describe('a batch that is computed while the one before it commits', () => {
+  type Batch = Parameters<ReturnType<typeof drive.reconciler>['take']>[0];
+
+  /** The events after the first `skipped`, as the batch that follows number `batchSeq`. */
+  async function nextBatch(skipped: number, fence: Batch['fence']): Promise<Batch> {
+    const events = (await drive.readLog(drive.reconciler().topics)).slice(skipped);
+    const [first, last] = [events[0], events.at(-1)];
+    if (first === undefined || last === undefined) throw new Error('nothing in the log');
+    const { topic, partition } = first;
+    return { events, fence, offsets: [{ topic, partition, expected: first.offset, next: last.offset + 1n }] };
+  }
+
+  test('sees what that one writes, and is sent only after it', async () => {
+    const { reconciler, fence } = await owner();
+    const holder = await drive.store.pool.connect();
+    const commits: Promise<void>[] = [];
+    const commitUnderWay = (settled: Promise<void>): void => void commits.push(settled);
+    try {
+      await drive.publish([told('1', 2, 1, 1, 1, 1)]);
+      await holder.query('BEGIN');
+      await holder.query('LOCK TABLE linkage.ledger');
+      await reconciler.take({ ...(await nextBatch(0, fence(1n))), commitUnderWay });
+      // Its own version again and an older one: news only to who does not see what is being committed.
+      await drive.publish([told('1', 2, 1, 1, 1, 1), told('1', 1, 2, 2, 2, 2)]);
+      const taking = reconciler.take({ ...(await nextBatch(1, fence(2n))), commitUnderWay });
+      await pause(300);
+      expect(commits).toHaveLength(1);
+      await holder.query('ROLLBACK');
+      await taking;
+      await Promise.all(commits);
+      expect(commits).toHaveLength(2);
+      const ledger = await readLedger(drive.store.pool, reconciler.consumer);
+      expect(ledger).toMatchObject([{ applied: 1, stale: 1, duplicate: 1, quarantined: 0 }]);
+      expect((await drive.entityEvents()).map(({ happened }) => happened)).toEqual(['created']);
+    } finally {
+      holder.release(true);
+      await reconciler.end();
+    }
+  });
+
+  async function owner(): Promise<{
+    reconciler: ReturnType<typeof drive.reconciler>;
+    fence: (n: bigint) => Batch['fence'];
+  }> {
+    const reconciler = drive.reconciler();
+    const { consumer } = reconciler;
+    const { epoch, batchSeq } = await drive.takeLease();
+    await reconciler.begin({ consumer, epoch, batchSeq });
+    return { reconciler, fence: (n) => ({ consumer, epoch, batchSeq: batchSeq + n }) };
+  }
 });
 
 test('the process links what is in the log, says that it is well, and stops', async () => {

@@ -3,6 +3,7 @@ import { LienThongError } from '#libs/contract';
 import { definitionText } from '#libs/runtime';
 import { requestRelease } from '#libs/store';
 import type { EventLog } from '#libs/stream';
+import { randomFrom, shuffled } from '../support/entity-history.ts';
 import { eventually } from '../support/eventually.ts';
 import { CUSTOMER, longName, StewardsRoom, type Answer } from '../support/stewards-room.ts';
 
@@ -36,7 +37,11 @@ interface PairView {
   judgements: { seq: string; verdict: string; standing: string }[];
   preview: {
     agrees_with_store: boolean;
-    effects: { verdict: string; entities: { happened: string; members: { source: string; record_id: string }[] }[] }[];
+    effects: {
+      verdict: string;
+      entities: { happened: string; members: { source: string; record_id: string }[] }[];
+      suspends: string[];
+    }[];
   };
   left: { state: string; attributes: unknown; entity: { entity_id: string } | null };
 }
@@ -208,6 +213,49 @@ describe('a judgement', () => {
     expect(await room.partition()).toEqual(APART);
     await second.stop();
     expect(await room.published()).toBe(1);
+  });
+});
+
+describe('a preview', () => {
+  test('tells which entities split, and which judgements would be suspended', async () => {
+    await room.tell(['register/1', AN], ['shop/2', AN], ['shop/3', { ...AN, card: 'c2' }]);
+    const first = await room.judge('register/1', 'shop/3', 'same');
+    const second = await room.judge('shop/2', 'shop/3', 'same');
+    const { preview } = as<PairView>(await room.ask('GET', room.pairPath('register/1', 'shop/2')));
+    expect(preview.agrees_with_store).toBe(true);
+    const different = preview.effects.find(({ verdict }) => verdict === 'different');
+    // The later of the two stays, the other contradicts both.
+    expect(different?.suspends).toEqual([first]);
+    expect(second > first).toBe(true);
+    expect(different?.entities.map(({ happened, members }) => [happened, members.length])).toEqual([
+      ['created', 1],
+      ['split', 2],
+    ]);
+  });
+
+  test('is what happens then, whatever hangs together', async () => {
+    const random = randomFrom(11);
+    const names = Array.from({ length: 12 }, (_, i) => `${i % 3 === 0 ? 'register' : 'shop'}/${i}`);
+    const draw = (letter: string, most: number): string => `${letter}${Math.floor(random() * most)}`;
+    await room.tell(
+      ...names.map((name): [string, Record<string, string>] => {
+        return [name, { card: draw('c', 3), street: draw('s', 3), colour: draw('r', 2) }];
+      }),
+    );
+    for (let n = 0; n < 20; n += 1) {
+      const [one, other] = shuffled(names, random) as [string, string];
+      const verdict = ['same', 'different', 'unsure'][Math.floor(random() * 3)] ?? 'same';
+      const { preview } = as<PairView>(await room.ask('GET', room.pairPath(one, other)));
+      const before = await room.partition();
+      await room.judge(one, other, verdict);
+      expect([n, preview.agrees_with_store]).toEqual([n, true]);
+      const told = (preview.effects.find((effect) => effect.verdict === verdict)?.entities ?? []).map(({ members }) =>
+        members.map(({ source, record_id }) => `${source}/${record_id}`).sort(),
+      );
+      const moved = new Set(told.flat());
+      const expected = [...before.filter((group) => !group.some((name) => moved.has(name))), ...told];
+      expect([n, await room.partition()]).toEqual([n, expected.sort()]);
+    }
   });
 });
 

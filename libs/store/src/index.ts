@@ -104,17 +104,20 @@ export {
   type StoredJudgement,
 } from './steward/judgements.ts';
 export {
-  listStandingJudgements,
+  readNeighbourhood,
+  type NeighbourhoodLimits,
+  type StandingJudgement,
+  type StoredNeighbourhood,
+} from './steward/neighbourhood.ts';
+export {
   readStewardsEntities,
   readStewardsRecords,
-  type StandingJudgement,
   type StewardsEntity,
   type StewardsRecord,
 } from './steward/read-pair.ts';
 export {
   findReviewTask,
   listReviewTasks,
-  listTasksOfRecords,
   type ReviewTaskFilter,
   type ReviewTaskStatus,
   type StewardsTask,

@@ -1,18 +1,18 @@
 import { compareUtf8, MAX_VERSION, type ReferenceText } from '#libs/contract';
 import {
   assignEntityIds,
-  LinkageState,
+  loadLinkageState,
   type EntityBefore,
   type Judgement,
-  type LinkageChange,
   type LinkageModel,
   type LinkageOutcome,
+  type LinkageState,
   type Members,
   type StandardRecord,
+  type Verdict,
 } from '#libs/linkage';
-import type { StewardsPair } from '#libs/store';
+import type { StewardsPair, StoredNeighbourhood } from '#libs/store';
 import { attributesOf } from '../judge/models.ts';
-import type { Neighbourhood } from './neighbourhood.ts';
 
 export type PreviewedVerdict = 'same' | 'different' | 'unsure';
 
@@ -37,7 +37,7 @@ export interface PreviewedEffect {
 export interface Preview {
   /** Records that were looked at. */
   readonly records: number;
-  /** Whether these records, linked alone, come to the entities that there are. Where not, effects are a guess. */
+  /** Whether these records, linked here, come to the entities that there are: they must. */
   readonly agreesWithStore: boolean;
   readonly effects: readonly PreviewedEffect[];
 }
@@ -46,11 +46,14 @@ export interface Preview {
 const NEW = 'new ';
 const VERDICTS: readonly PreviewedVerdict[] = ['same', 'different', 'unsure'];
 
-/** Runs the reconciler's own fold over a neighbourhood, without the judgement and with each verdict of it. */
+/**
+ * Runs the reconciler's own fold over all that a judgement of the pair can touch, without it and with each verdict of it.
+ * Groups depend on their records, edges and judgements alone (L6), so that the outcome is what the reconciler comes to.
+ */
 export function previewJudgement(
   model: LinkageModel<StandardRecord>,
   pair: StewardsPair,
-  neighbourhood: Neighbourhood,
+  neighbourhood: StoredNeighbourhood,
 ): Preview {
   const stored = storedEntities(neighbourhood);
   const linked = linkedAlone(model, neighbourhood).partition();
@@ -63,25 +66,27 @@ export function previewJudgement(
   };
 }
 
+/** As the reconciler loads it: edges are those of the store, so that what they leave out plays no part. */
 function linkedAlone(
   model: LinkageModel<StandardRecord>,
-  { records, judgements }: Neighbourhood,
+  { records, edges, judgements }: StoredNeighbourhood,
 ): LinkageState<StandardRecord> {
-  const state = new LinkageState(model);
-  state.apply([
-    ...records.map(({ reference, after }): LinkageChange => {
-      return { kind: 'record', ref: reference, after: after === null ? null : attributesOf(after) };
+  return loadLinkageState(model, {
+    records: records.flatMap(({ reference, after }) =>
+      after === null ? [] : [{ ref: reference, after: attributesOf(after) }],
+    ),
+    edges,
+    judgements: judgements.map(({ left, right, seq, verdict, levels }): Judgement => {
+      return { left, right, seq, verdict: verdict as Verdict, levels: JSON.parse(levels) as Record<string, string> };
     }),
-    ...judgements.map((judgement): LinkageChange => ({ kind: 'judgement', ...judgement })),
-  ]);
-  return state;
+  });
 }
 
 function effectOf(
   model: LinkageModel<StandardRecord>,
   asked: {
     readonly pair: StewardsPair;
-    readonly neighbourhood: Neighbourhood;
+    readonly neighbourhood: StoredNeighbourhood;
     readonly before: readonly EntityBefore[];
     readonly verdict: PreviewedVerdict;
   },
@@ -127,7 +132,7 @@ function isSame(one: Members | undefined, other: Members): boolean {
 }
 
 /** The entities as the store has them, their records in canonical order. */
-function storedEntities({ records }: Neighbourhood): EntityBefore[] {
+function storedEntities({ records }: StoredNeighbourhood): EntityBefore[] {
   const groups = new Map<string, ReferenceText[]>();
   for (const { reference, entityId } of records) {
     if (entityId === null) continue;

@@ -193,16 +193,18 @@ export class EffectResponse {
 }
 
 const BASIS = [
-  'Computed by the same fold as the reconciler runs, over `records` records: all of both entities, of the entities that',
-  'open review tasks name beside them, and of whatever judgements tie to these. `agrees_with_store` says whether these',
-  'records, linked alone, come to the entities there are; where not, something else plays a part and this is a guess.',
+  'Computed by the same fold as the reconciler runs, over `records` records: all that edges and judgements tie to the',
+  'two, to the end of every chain, as of one moment. What is committed after that moment is not in it.',
 ].join(' ');
 
 export class PreviewResponse {
   @ApiProperty({ description: BASIS })
   records!: number;
 
-  @ApiProperty()
+  @ApiProperty({
+    description:
+      'These records, linked here, come to the entities that there are; false: another model was released just then.',
+  })
   agrees_with_store!: boolean;
 
   @ApiProperty({ type: [EffectResponse] })
@@ -234,7 +236,11 @@ export class PairResponse {
   @ApiProperty({ type: [JudgementResponse], description: 'The latest first, ten at most.' })
   judgements!: JudgementResponse[];
 
-  @ApiProperty({ type: PreviewResponse, nullable: true, description: 'Null: more than 1,000 records would take part.' })
+  @ApiProperty({
+    type: PreviewResponse,
+    nullable: true,
+    description: 'Null: more than 1,000 records take part, or they take too long to find.',
+  })
   preview!: PreviewResponse | null;
 }
 

@@ -1,14 +1,22 @@
-import { listJudgementsOfPair, type Steward, type StewardsPair, type StewardsTask, type Store } from '#libs/store';
+import {
+  listJudgementsOfPair,
+  readNeighbourhood,
+  type Steward,
+  type StewardsPair,
+  type StewardsTask,
+  type Store,
+} from '#libs/store';
 import type { Purpose } from './requests.ts';
 import type { ViewLog } from '../access/view-log.ts';
 import { comparePair, type Models } from '../judge/models.ts';
 import { readPairState, versionOfState, type PairState } from '../judge/pair-state.ts';
-import { readNeighbourhood } from '../preview/neighbourhood.ts';
 import { previewJudgement } from '../preview/preview-judgement.ts';
 import { presentCompared, presentJudgement, presentPreview, presentRecord, presentTask } from './present.ts';
 import type { PairResponse } from './responses.ts';
 
 const LATEST_JUDGEMENTS = 10;
+/** More is not computed while a steward waits. */
+const PREVIEW_LIMITS = { records: 1000, statementMs: 2000 };
 
 /** Who asks to see a pair, and for what. */
 export interface Look {
@@ -30,7 +38,7 @@ export class ShowPair {
     const model = await this.models.of(pool, pair.entityType);
     const state = await readPairState(pool, pair);
     const judgements = await listJudgementsOfPair(pool, pair, LATEST_JUDGEMENTS);
-    const neighbourhood = await readNeighbourhood(pool, pair);
+    const neighbourhood = await readNeighbourhood(pool, pair.entityType, [pair.left, pair.right], PREVIEW_LIMITS);
     const compared = comparePair(model, state.left, state.right);
     await this.note(state, look);
     return {

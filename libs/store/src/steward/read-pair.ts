@@ -28,18 +28,27 @@ export async function readStewardsRecords(
   client: ClientBase | Pool,
   references: readonly string[],
 ): Promise<Map<string, StewardsRecord>> {
+  const found = await recordsWhere(client, 'reference = ANY ($1::text[])', references);
+  return new Map(found.map((record) => [record.reference, record]));
+}
+
+export async function recordsWhere(
+  client: ClientBase | Pool,
+  condition: string,
+  values: readonly string[],
+): Promise<StewardsRecord[]> {
+  if (values.length === 0) return [];
   const { rows } = await client.query<Omit<StewardsRecord, 'recordNo' | 'sourceTsMs'> & Record<'no' | 'ts', string>>(
     `SELECT reference, record_no AS no, entity_type AS "entityType", version, deleted, source_ts_ms AS ts,
             entity_id AS "entityId", after
-       FROM linkage.record WHERE reference = ANY ($1::text[])`,
-    [references],
+       FROM linkage.record WHERE ${condition}`,
+    [values],
   );
-  return new Map(
-    rows.map(({ no, ts, ...row }) => [
-      row.reference,
-      { ...row, recordNo: BigInt(no), sourceTsMs: ts === null ? null : Number(ts) },
-    ]),
-  );
+  return rows.map(({ no, ts, ...row }) => ({
+    ...row,
+    recordNo: BigInt(no),
+    sourceTsMs: ts === null ? null : Number(ts),
+  }));
 }
 
 /** Those of the entities that are live in the unified store, by id. */
@@ -54,29 +63,4 @@ export async function readStewardsEntities(
     [entityIds],
   );
   return new Map(rows.map((row) => [row.entityId, row]));
-}
-
-/** The pair's last word for the reconciler, and every judgement tied to the records, however far the chain goes. */
-export interface StandingJudgement {
-  readonly left: ReferenceText;
-  readonly right: ReferenceText;
-  readonly seq: bigint;
-  readonly verdict: string;
-  readonly status: string;
-  readonly levels: string;
-}
-
-/** Judgements that name one of the records. */
-export async function listStandingJudgements(
-  client: ClientBase | Pool,
-  entityType: string,
-  references: readonly string[],
-): Promise<StandingJudgement[]> {
-  const { rows } = await client.query<Omit<StandingJudgement, 'seq'> & { readonly seq: string }>(
-    `SELECT left_reference AS "left", right_reference AS "right", seq, verdict, status, levels
-       FROM linkage.judgement
-      WHERE entity_type = $1 AND (left_reference = ANY ($2::text[]) OR right_reference = ANY ($2::text[]))`,
-    [entityType, references],
-  );
-  return rows.map((row) => ({ ...row, seq: BigInt(row.seq) }));
 }

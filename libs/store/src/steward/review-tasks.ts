@@ -92,23 +92,6 @@ export async function findReviewTask(client: ClientBase | Pool, taskNo: bigint):
   return row === undefined ? null : taskOf(row);
 }
 
-/** Questions about these records that still stand, whatever the other record is. */
-export async function listTasksOfRecords(
-  client: ClientBase | Pool,
-  entityType: string,
-  references: readonly string[],
-): Promise<StewardsTask[]> {
-  const rows = await rawQuery(
-    client,
-    `${TASKS} WHERE t.open AND t.entity_type = $1
-        AND (t.left_reference = ANY (SELECT json_array_elements_text($2::json))
-             OR t.right_reference = ANY (SELECT json_array_elements_text($2::json)))
-      ORDER BY t.task_no`,
-    [entityType, JSON.stringify(references)],
-  );
-  return rows.map(taskOf);
-}
-
 function taskOf(row: RawRow): StewardsTask {
   const until = optionalNumber(row, 10);
   return {

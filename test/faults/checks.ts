@@ -13,7 +13,7 @@ import type { Stage } from './stage.ts';
 
 type OnLog = Pick<StatusOf, 'log' | 'namespace' | 'datasets'>;
 
-const DRAIN_MS = 240_000;
+const DRAIN_MS = 600_000;
 
 /** Resolves when every file is read, every outbox empty and every lag zero. */
 export async function untilDrained(stage: Stage): Promise<PipelineStatus> {

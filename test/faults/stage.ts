@@ -32,6 +32,8 @@ const PROCESSES: readonly (readonly [name: string, app: App])[] = [
 ];
 
 const DISK_MEGABYTES = 3000;
+/** Of processes that start all at once. */
+export const START_PATIENCE_MS = 240_000;
 
 export interface Disks {
   readonly database: SmallDisk | null;
@@ -84,10 +86,15 @@ export class Stage {
     await claimNamespace({ log, installation: new StoredInstallationTable(database.store.pool), namespace });
     const datasets = datasetsOf(await loadSources(sourcesDir, await loadEntityTypes(entityTypesDir)));
     const stage = new Stage({ folder, disks, database, broker, brokerProxy, log, namespace, datasets });
-    for (const [name, app] of PROCESSES) await stage.add(name, app);
-    for (const each of stage.processes.values()) each.start();
-    for (const each of stage.processes.values()) await each.untilReady();
-    return stage;
+    try {
+      for (const [name, app] of PROCESSES) await stage.add(name, app);
+      for (const each of stage.processes.values()) each.start();
+      for (const each of stage.processes.values()) await each.untilReady(START_PATIENCE_MS);
+      return stage;
+    } catch (error) {
+      await stage.close();
+      throw error;
+    }
   }
 
   get database(): Database {

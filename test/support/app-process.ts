@@ -107,8 +107,8 @@ export class AppProcess {
     this.child?.kill('SIGCONT');
   }
 
-  async untilReady(): Promise<void> {
-    for (const giveUpAt = Date.now() + 60_000; ; await pause(50)) {
+  async untilReady(patienceMs = 60_000): Promise<void> {
+    for (const giveUpAt = Date.now() + patienceMs; ; await pause(50)) {
       const response = await fetch(`${this.url}/health/ready`).catch(() => null);
       if (response?.status === 200) return;
       if (Date.now() > giveUpAt) throw new Error(`${this.name} does not become ready:\n${this.said}`);

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { AppProcess } from '../../support/app-process.ts';
 import type { CaseContext, FaultCase } from '../fault-case.ts';
 import { below, pick } from '../seeded.ts';
-import type { App } from '../stage.ts';
+import { START_PATIENCE_MS, type App } from '../stage.ts';
 
 export const WRITER = 'reconciler.person';
 
@@ -69,7 +69,7 @@ export const KILLS: readonly FaultCase[] = [
         // It dies where its memory is half loaded.
         heir.kill();
         heir.nextEnv = { FAULT_POINT: 'loading' };
-        await heir.untilReady();
+        await heir.untilReady(START_PATIENCE_MS);
       }
       owner.kill();
       context.fault('kill -9: reconciler');

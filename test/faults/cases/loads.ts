@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { START_PATIENCE_MS } from '../stage.ts';
 import { NotRun, type FaultCase } from '../fault-case.ts';
 import { atWorkOn, WRITER } from './kills.ts';
 
@@ -140,7 +141,7 @@ export const LOADS: readonly FaultCase[] = [
       for (const app of ['reconciler', 'sink'] as const) {
         const old = await stage.add(`${app}-former`, app, former);
         old.start();
-        await old.untilReady();
+        await old.untilReady(START_PATIENCE_MS);
         const owners = stage.running(app).filter((each) => each !== old);
         for (const each of owners) await each.stop();
         context.fault(`the former version takes over: ${app}`);

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Traffic } from '../../support/fault-proxy.ts';
 import type { CaseContext, FaultCase } from '../fault-case.ts';
 import { pick } from '../seeded.ts';
-import type { App } from '../stage.ts';
+import { START_PATIENCE_MS, type App } from '../stage.ts';
 import { atWorkOn, consumerOf, WRITER } from './kills.ts';
 
 /** Longer than a lease, than an idle transaction may last, and than a client waits for an answer. */
@@ -21,7 +21,7 @@ export const PAUSES: readonly FaultCase[] = (['reconciler', 'sink'] as const).ma
     // Where it was stopped inside a transaction, its heir waits until the server ends that.
     await context.recovered(app === 'reconciler' ? 'reconciler stopped inside a transaction' : app, consumer);
     victim.wake();
-    await victim.untilReady();
+    await victim.untilReady(START_PATIENCE_MS);
   },
 }));
 

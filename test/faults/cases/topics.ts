@@ -7,7 +7,7 @@ import { openStore } from '#libs/store';
 import { AppProcess, freePort, repository } from '../../support/app-process.ts';
 import { addPartitions, expireTopic, recreateTopic } from '../../support/tamper-topics.ts';
 import type { CaseContext, FaultCase } from '../fault-case.ts';
-import { entityTypesDir, type Stage } from '../stage.ts';
+import { entityTypesDir, type Stage, START_PATIENCE_MS } from '../stage.ts';
 
 const EVENTS = 30;
 
@@ -94,7 +94,7 @@ export const TOPICS: readonly FaultCase[] = [
       }
       const one = new AppProcess({ app: 'sink', port: await freePort(), env });
       one.start();
-      await one.untilReady();
+      await one.untilReady(START_PATIENCE_MS);
       await one.stop();
       expect((await tablesOf(url)) === (await tablesOf(stage.database.url)), 'the tables are those of other stores');
       await dropDatabase(stage, url);
@@ -145,7 +145,7 @@ function asideEnv(stage: Stage, url: string): Record<string, string> {
 async function readOnce(stage: Stage, app: string, aside: Aside, topic: string, consumer: string): Promise<void> {
   const one = new AppProcess({ app, port: await freePort(), env: aside.env });
   one.start();
-  await one.untilReady();
+  await one.untilReady(START_PATIENCE_MS);
   await publish(stage, topic);
   const store = await openStore(aside.url);
   try {

@@ -16,6 +16,7 @@ import { simulate, type Simulated } from '../../simulation/index.ts';
 import { AppProcess, buildProcesses, freePort, repository } from '../support/app-process.ts';
 import { Ministries } from '../support/deliver-ministries.ts';
 import { hasKafka, kafkaBrokers } from '../support/kafka-broker.ts';
+import { loginWithoutRights } from '../support/login-without-rights.ts';
 import { createTestStore } from '../support/test-store.ts';
 
 /**
@@ -126,7 +127,8 @@ class CrashRun {
     const datasets = datasetsOf(await loadSources(sourcesDir, await loadEntityTypes(entityTypesDir)));
     const inboxDir = join(scratch, 'inbox');
     const env = {
-      DATABASE_URL: store.url,
+      // Each app has the rights of its role and no others.
+      DATABASE_URL: await loginWithoutRights(store),
       EVENT_LOG: 'kafka',
       KAFKA_BROKERS: brokers.join(','),
       NAMESPACE: namespace,

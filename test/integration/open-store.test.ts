@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { arrayLiteral, byteaArrayLiteral, findConsumer, inTransaction, openStore, saveConsumer } from '#libs/store';
 import fc from 'fast-check';
+import { loginWithoutRights } from '../support/login-without-rights.ts';
 import { createEmptyDatabase, createTestStore } from '../support/test-store.ts';
 
 describe('opening the store', () => {
@@ -61,6 +62,24 @@ describe('opening the store', () => {
     const write = saveConsumer(api.pool, { name: 'a', tokenHash: 'x', purposes: [] });
     await expect(write).rejects.toMatchObject({ code: '42501' });
     await api.close();
+    await store.close();
+  });
+
+  test('an app works through its role alone: the login needs no rights of its own', async () => {
+    const store = await createTestStore();
+    const url = await loginWithoutRights(store);
+    const roles = ['adapter', 'reconciler', 'sink', 'steward', 'api'] as const;
+    const users: string[] = [];
+    for (const role of roles) {
+      const own = await openStore(url, { role });
+      const { rows } = await own.pool.query<{ user: string }>('SELECT current_user AS user');
+      users.push(rows[0]?.user ?? '');
+      await own.close();
+    }
+    expect(users).toEqual(roles.map((role) => `lienthong_${role}`));
+    const bare = await openStore(url);
+    await expect(bare.pool.query('SELECT FROM unified.entity')).rejects.toMatchObject({ code: '42501' });
+    await bare.close();
     await store.close();
   });
 

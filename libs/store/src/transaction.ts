@@ -47,10 +47,11 @@ const TRANSIENT_STATES = /^(?:08...|40001|40P01|53...|57P..|25P03|25P04)$/;
 /** Whether the same work, on a fresh transaction, may succeed (L4). Looks through TypeORM's and aggregate errors. */
 export function isTransient(error: unknown): boolean {
   if (error instanceof LienThongError) return error.retriable;
-  if (!(error instanceof Error)) return false;
-  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isTransient);
-  const { code, driverError } = error as { code?: unknown; driverError?: unknown };
+  // Not `instanceof`: what Node itself throws may be of another realm than this code.
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, driverError, errors, message } = error as Partial<Record<string, unknown>>;
+  if (Array.isArray(errors) && errors.length > 0) return errors.every(isTransient);
   if (driverError !== undefined && driverError !== error) return isTransient(driverError);
   if (typeof code === 'string') return SOCKET_CODES.has(code) || TRANSIENT_STATES.test(code);
-  return LOST_CONNECTION.test(error.message);
+  return typeof message === 'string' && LOST_CONNECTION.test(message);
 }

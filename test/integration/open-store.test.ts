@@ -55,8 +55,8 @@ describe('opening the store', () => {
       adapter: ['adapter writes', 'stream writes'],
       reconciler: ['linkage writes', 'stream writes'],
       sink: ['stream writes', 'unified writes'],
-      steward: ['access reads', 'linkage reads', 'stream writes', 'unified reads'],
-      api: ['access reads', 'unified reads'],
+      steward: ['access reads', 'linkage reads', 'steward writes', 'stream writes', 'unified reads'],
+      api: ['access reads', 'stream reads', 'unified reads'],
     });
     const api = await openStore(store.url, { role: 'api' });
     const write = saveConsumer(api.pool, { name: 'a', tokenHash: 'x', purposes: [] });

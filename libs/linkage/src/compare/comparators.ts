@@ -4,7 +4,7 @@ import { DatePartsComparator } from './date-parts.ts';
 import { dateComparator } from './date.ts';
 import { identifierComparator, identityComparator } from './identifier.ts';
 import { MiddleWordsComparator, NameWordsComparator } from './name-words.ts';
-import { organisationNameComparator } from './organisation-name.ts';
+import { OrganisationNameComparator } from './organisation-name.ts';
 import { PersonNameComparator } from './person-name.ts';
 import { placeComparator } from './place.ts';
 import { PostPlaceComparator } from './post-place.ts';
@@ -15,7 +15,7 @@ import { writtenComparator } from './written.ts';
 /** Every comparator by the name that `linkage.yaml` may give. */
 const COMPARATORS = {
   'person-name': (context) => new PersonNameComparator(context),
-  'organisation-name': organisationNameComparator,
+  'organisation-name': (context) => new OrganisationNameComparator(context),
   date: dateComparator,
   identifier: identifierComparator,
   identity: identityComparator,

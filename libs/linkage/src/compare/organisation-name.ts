@@ -1,15 +1,20 @@
+import { isValidIdentifier, type Identifier } from '../standardise/identifier.ts';
+import type { LegalForm } from '../standardise/legal-forms.ts';
 import type { OrganisationName } from '../standardise/organisation-name.ts';
 import { unpackWords, wordCount, type PackedWords, type WordTable } from '../standardise/word-table.ts';
 import type { Frequencies } from '../weigh/frequencies.ts';
 import {
-  byLevel,
+  levelsOf,
   numbersOf,
   requireKind,
   slotAt,
   valuesOf,
   type Comparator,
   type ComparatorContext,
+  type Factor,
+  type Reading,
   type Sentence,
+  type Slot,
   type Values,
 } from './comparator.ts';
 import { isOneSlip } from './similarity.ts';
@@ -21,74 +26,150 @@ import { isOneSlip } from './similarity.ts';
 const LEVELS = {
   same: { vi: 'tên riêng giống nhau', en: 'same proper name' },
   'marks-lost': { vi: 'tên riêng giống nhau, một bên mất dấu', en: 'same proper name, one side without diacritics' },
+  'other-form': {
+    vi: 'tên riêng giống nhau, khác loại hình pháp lý',
+    en: 'same proper name, another legal form',
+  },
   contains: { vi: 'tên bên này nằm trong tên bên kia', en: 'one proper name contains the other' },
   abbreviated: { vi: 'một bên viết tắt chữ cái đầu', en: 'one side is written in initials' },
   close: { vi: 'tên riêng gần giống', en: 'proper names are close' },
   'number-differs': { vi: 'tên riêng chỉ khác số', en: 'proper names differ in a number' },
   dependent: { vi: 'một bên là chi nhánh hoặc văn phòng', en: 'one side is a branch or office' },
+  'other-code': {
+    vi: 'mỗi bên có một mã số hợp lệ khác nhau, tên không nói lên điều gì',
+    en: 'each side has a valid code of its own, so that names say nothing',
+  },
   different: { vi: 'tên riêng khác nhau', en: 'different proper names' },
 } as const satisfies Record<string, Sentence>;
 type Level = keyof typeof LEVELS;
 
-interface Reading {
+interface Found {
   readonly level: Level;
   readonly loss: number;
 }
 
-export function organisationNameComparator(context: ComparatorContext): Comparator {
-  requireKind(context, 'organisation-name');
-  slotAt(context, 0);
-  const wordLosses = context.frequencies('organisation-word');
-  const numbers = numbersOf(LEVELS);
-  const namesOf = (values: Values): OrganisationName[] =>
-    context.slots.flatMap((slot) => valuesOf<OrganisationName>(values, slot));
-  const read = (left: Values, right: Values): Reading | null => {
-    let best: Reading | null = null;
-    for (const a of namesOf(left)) {
-      for (const b of namesOf(right)) {
-        const level = organisationLevel(context.words, a, b);
-        const loss = commonness(context.words, wordLosses, level, [a.core, b.core]);
-        const isBetter =
-          best === null || numbers[level] < numbers[best.level] || (level === best.level && loss < best.loss);
-        if (isBetter) best = { level, loss };
+const NUMBERS = numbersOf(LEVELS);
+const STRONG_ENOUGH = NUMBERS.close;
+
+/**
+ * With option `code`, an attribute of the comparison that is the organisation's own identifier: names do not speak for a
+ * pair of which each has a valid one that the other lacks. Enterprises of one name exist; codes decide.
+ */
+export class OrganisationNameComparator implements Comparator {
+  readonly factors: readonly Factor[] = [{ name: '', levels: levelsOf(LEVELS) }];
+  private readonly names: readonly Slot[];
+  private readonly code: Slot | undefined;
+  private readonly words: WordTable;
+  private readonly wordLosses: Frequencies;
+  private readonly spelt: SpeltNames;
+
+  constructor(context: ComparatorContext) {
+    this.code = context.slots.find(({ attribute }) => attribute === context.options['code']);
+    this.names = context.slots.filter((slot) => slot !== this.code);
+    requireKind({ ...context, slots: this.names }, 'organisation-name');
+    slotAt({ ...context, slots: this.names }, 0);
+    this.words = context.words;
+    this.wordLosses = context.frequencies('organisation-word');
+    this.spelt = new SpeltNames(context.words);
+  }
+
+  read(left: Values, right: Values, reading: Reading): void {
+    let best: Found | null = null;
+    for (const leftSlot of this.names) {
+      for (const a of valuesOf<OrganisationName>(left, leftSlot)) {
+        for (const rightSlot of this.names) {
+          for (const b of valuesOf<OrganisationName>(right, rightSlot)) best = this.better(best, a, b);
+        }
       }
     }
-    return best;
-  };
-  return byLevel<Level>({
-    sentences: LEVELS,
-    levelOf: (left, right) => read(left, right)?.level ?? null,
-    lossOf: (left, right) => read(left, right)?.loss ?? 0,
-    terms(values, count) {
-      for (const { core } of namesOf(values)) {
-        for (const word of unpackWords(core)) count('organisation-word', context.words.text(word));
+    if (best === null) return;
+    if (NUMBERS[best.level] <= STRONG_ENOUGH && this.hasOtherCode(left, right)) {
+      reading.levels[0] = NUMBERS['other-code'];
+      return;
+    }
+    reading.levels[0] = NUMBERS[best.level];
+    reading.loss = best.loss;
+  }
+
+  terms(values: Values, count: (table: string, value: string) => void): void {
+    for (const slot of this.names) {
+      for (const { core } of valuesOf<OrganisationName>(values, slot)) {
+        for (const word of unpackWords(core)) count('organisation-word', this.words.text(word));
       }
-    },
-  });
+    }
+  }
+
+  private better(best: Found | null, a: OrganisationName, b: OrganisationName): Found {
+    const level = organisationLevel(this.spelt, a, b);
+    if (best !== null && NUMBERS[level] > NUMBERS[best.level]) return best;
+    const loss = commonness(this.words, this.wordLosses, level, [a.core, b.core]);
+    return best === null || NUMBERS[level] < NUMBERS[best.level] || loss < best.loss ? { level, loss } : best;
+  }
+
+  private hasOtherCode(left: Values, right: Values): boolean {
+    const { code } = this;
+    if (code === undefined) return false;
+    const [mine, theirs] = [valuesOf<Identifier>(left, code), valuesOf<Identifier>(right, code)];
+    const areValid = (codes: readonly Identifier[]): boolean =>
+      codes.length > 0 && codes.every((each) => isValidIdentifier(each, code.scheme));
+    return areValid(mine) && areValid(theirs) && !mine.some((each) => theirs.includes(each));
+  }
 }
 
-export function organisationLevel(words: WordTable, a: OrganisationName, b: OrganisationName): Level {
+/** A proper name as it is compared. */
+interface SpeltName {
+  readonly bares: readonly string[];
+  readonly text: string;
+  readonly letters: string;
+  readonly withoutNumbers: string;
+}
+const MOST_SPELT = 50_000;
+
+/** Names written out once, as long as there are not too many. */
+export class SpeltNames {
+  private known = new Map<PackedWords, SpeltName>();
+
+  constructor(private readonly words: WordTable) {}
+
+  of(core: PackedWords): SpeltName {
+    const known = this.known.get(core);
+    if (known !== undefined) return known;
+    const bares = unpackWords(core).map((word) => this.words.bareText(word));
+    const spelt = {
+      bares,
+      text: bares.join(' '),
+      letters: bares.join(''),
+      withoutNumbers: bares.filter((word) => !NUMBER.test(word)).join(' '),
+    };
+    if (this.known.size >= MOST_SPELT) this.known = new Map();
+    this.known.set(core, spelt);
+    return spelt;
+  }
+}
+
+export function organisationLevel(spelt: SpeltNames, a: OrganisationName, b: OrganisationName): Level {
   if (a.isDependent !== b.isDependent) return 'dependent';
-  if (a.core === b.core) return 'same';
-  const left = unpackWords(a.core).map((word) => words.bareText(word));
-  const right = unpackWords(b.core).map((word) => words.bareText(word));
-  const mine = left.join(' ');
-  const theirs = right.join(' ');
-  if (mine === theirs || left.join('') === right.join('')) return 'marks-lost';
-  if (withoutNumbers(left) === withoutNumbers(right)) return 'number-differs';
+  const otherForm = isOtherForm(a.form, b.form) ? 'other-form' : null;
+  if (a.core === b.core) return otherForm ?? 'same';
+  const mine = spelt.of(a.core);
+  const theirs = spelt.of(b.core);
+  if (mine.letters === theirs.letters) return otherForm ?? 'marks-lost';
+  if (mine.withoutNumbers === theirs.withoutNumbers) return 'number-differs';
+  const [left, right] = [mine.bares, theirs.bares];
   // Of equal length, in order: what follows looks from one name at the other and must not depend on which came first.
-  const isLeftFew = left.length < right.length || (left.length === right.length && mine < theirs);
+  const isLeftFew = left.length < right.length || (left.length === right.length && mine.text < theirs.text);
   const [few, many] = isLeftFew ? [left, right] : [right, left];
   if (few.every((word) => many.includes(word))) return few.length === many.length ? 'close' : 'contains';
   if (isAbbreviated(few, many)) return 'abbreviated';
   return isCloseList(few, many) ? 'close' : 'different';
 }
 
-const NUMBER = /^(\d+|[ivx]+)$/;
-
-function withoutNumbers(written: readonly string[]): string {
-  return written.filter((word) => !NUMBER.test(word)).join(' ');
+/** Two forms that are both said and are not one in translation. */
+function isOtherForm(a: LegalForm | null, b: LegalForm | null): boolean {
+  return a !== b && a !== null && b !== null && a !== 'company' && b !== 'company';
 }
+
+const NUMBER = /^(\d+|[ivx]+)$/;
 
 /** A word of the shorter name is the initials of some neighbouring words of the longer one: "TM" for "thương mại". */
 function isAbbreviated(few: readonly string[], many: readonly string[]): boolean {

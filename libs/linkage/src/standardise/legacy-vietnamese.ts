@@ -1,4 +1,4 @@
-import { isSyllable } from './vietnamese-syllable.ts';
+import { isBareSyllable, isSyllable } from './vietnamese-syllable.ts';
 
 /**
  * Text of before Unicode: fonts of TCVN 5712 (.VnTime, .VnTimeH) and VNI put Vietnamese letters on the code points of
@@ -51,9 +51,13 @@ function isWord(word: string): boolean {
   return isSyllable(word.toLowerCase()) || /^[A-Za-z0-9]*$/.test(word);
 }
 
+/** All that was converted are syllables, and the rest may be: a syllable without diacritics, a number, an abbreviation. */
 function isVietnamese(text: string): boolean {
-  const words = text.split(SEPARATORS).filter((word) => word !== '' && !/^\d+$/.test(word));
-  return words.length > 0 && words.every((word) => isSyllable(word.toLowerCase()));
+  const words = text.split(SEPARATORS).filter((word) => word !== '');
+  return words.every((word) => {
+    const lower = word.toLowerCase();
+    return isSyllable(lower) || isBareSyllable(lower) || /^(?:\d+|[A-Z]{1,6})$/.test(word);
+  });
 }
 
 function fromTcvn3(text: string): string {

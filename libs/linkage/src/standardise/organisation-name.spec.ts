@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { organisationLevel } from '../compare/organisation-name.ts';
+import { organisationLevel, SpeltNames } from '../compare/organisation-name.ts';
 import { standardiseOrganisationName } from './organisation-name.ts';
 import { WordTable } from './word-table.ts';
 
@@ -7,8 +7,9 @@ function level(left: string, right: string): string {
   const words = new WordTable();
   const [a, b] = [standardiseOrganisationName(left, words), standardiseOrganisationName(right, words)];
   if (a === null || b === null) return 'none';
-  expect(organisationLevel(words, b, a)).toBe(organisationLevel(words, a, b));
-  return organisationLevel(words, a, b);
+  const spelt = new SpeltNames(words);
+  expect(organisationLevel(spelt, b, a)).toBe(organisationLevel(spelt, a, b));
+  return organisationLevel(spelt, a, b);
 }
 
 describe('names of organisations', () => {
@@ -25,6 +26,24 @@ describe('names of organisations', () => {
     ['Chi nhánh Công ty TNHH Minh Phát', 'Công ty TNHH Minh Phát', 'dependent'],
     ['Công ty TNHH Văn Lang', 'Công ty TNHH Trường Sơn', 'different'],
     ['Hộ kinh doanh Nguyễn Thị Lan', 'HKD Nguyễn Thị Lan', 'same'],
+    ['Công ty TNHH Minh Phát', 'Công ty Cổ phần Minh Phát', 'other-form'],
+    ['Công ty TNHH MTV Minh Phát', 'Minh Phat Co., Ltd', 'marks-lost'],
+    ['DNTN Minh Phát', 'Doanh nghiệp tư nhân Minh Phát', 'same'],
+    ['DNTN Minh Phát', 'Công ty TNHH Minh Phát', 'other-form'],
+    ['HTX Nông nghiệp An Lạc', 'Hợp tác xã Nông nghiệp An Lạc', 'same'],
+    ['Công ty TNHH Tân Minh Phát', 'Công ty TNHH Minh Phát', 'contains'],
+    ['Công ty TNHH Minh Phát Miền Nam', 'Công ty TNHH Minh Phát', 'contains'],
+    ['Văn phòng đại diện Công ty TNHH Minh Phát', 'VPĐD Công ty TNHH Minh Phát', 'same'],
+    ['C«ng ty TNHH Minh Ph¸t', 'Công ty TNHH Minh Phát', 'same'],
+    ['Siemens AG', 'Siemens Aktiengesellschaft', 'same'],
+    ['Volkswagen GmbH', 'Volkswagen Gesellschaft mit beschränkter Haftung', 'same'],
+    ['Deutsche Bank AG', 'Deutsche Bank GmbH', 'other-form'],
+    ['OOO Ромашка', 'ООО «Ромашка»', 'same'],
+    ['OAO Gazprom', 'Gazprom JSC', 'same'],
+    ['Bowne Global Solutions, S.A.R.L.', 'Bowne Global Solutions SARL', 'same'],
+    ['Procter & Gamble Co.', 'Procter and Gamble Company', 'same'],
+    ['MV Hellenic Spirit', 'Hellenic Spirit', 'same'],
+    ['Brigade Forty-Four', 'Brigade 44', 'same'],
     ['UBND Phường Dĩ An', 'Ủy ban nhân dân Phường Dĩ An', 'marks-lost'],
   ])('%s and %s: %s', (left, right, expected) => {
     expect(level(left, right)).toBe(expected);

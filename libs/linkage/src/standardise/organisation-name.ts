@@ -158,9 +158,10 @@ const VIETNAMESE_SIGNS = new Set([
   'ho',
 ]);
 
-/** Only a word without diacritics is an abbreviation; and "co" is none where "co phan" stands. */
+/** A word with diacritics, other than Đ, is no abbreviation; and "co" is none where "co phan" stands. */
 function writtenOut(word: Word, index: number, all: readonly Word[]): Word[] {
-  const isWord = word.canonical !== word.bare || (word.bare === 'co' && all[index + 1]?.bare === 'phan');
+  const isWord =
+    word.canonical.replaceAll('đ', 'd') !== word.bare || (word.bare === 'co' && all[index + 1]?.bare === 'phan');
   const expansion = isWord ? undefined : ABBREVIATIONS[word.bare];
   return expansion === undefined ? [word] : bareWords(expansion).map((each) => ({ canonical: each, bare: each }));
 }

@@ -8,8 +8,10 @@ import { OrganisationNameComparator } from './organisation-name.ts';
 import { PersonNameComparator } from './person-name.ts';
 import { placeComparator } from './place.ts';
 import { PostPlaceComparator } from './post-place.ts';
+import { amountComparator, emailComparator, phoneComparator, setComparator } from './sets.ts';
 import { textComparator } from './text.ts';
 import { valueSetComparator } from './value-set.ts';
+import { wordsComparator } from './words.ts';
 import { writtenComparator } from './written.ts';
 
 /** Every comparator by the name that `linkage.yaml` may give. */
@@ -27,6 +29,11 @@ const COMPARATORS = {
   'post-place': (context) => new PostPlaceComparator(context),
   written: writtenComparator,
   'value-set': valueSetComparator,
+  set: setComparator,
+  email: emailComparator,
+  phone: phoneComparator,
+  amount: amountComparator,
+  words: wordsComparator,
 } as const satisfies Record<string, (context: ComparatorContext) => Comparator>;
 type ComparatorName = keyof typeof COMPARATORS;
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { LienThongError } from '#libs/contract';
-import { loadEntityTypes, logger } from '#libs/runtime';
+import { loadEntityTypes, logger, Metrics } from '#libs/runtime';
 import { EventTables, readLedger } from '#libs/store';
 import { openEventLog, type EventLog } from '#libs/stream';
 import { startReconcilers } from '../../apps/reconciler/src/start-reconcilers.ts';
@@ -163,7 +163,7 @@ test('the process links what is in the log, says that it is well, and stops', as
   const store = await createTestStore();
   const log = await openEventLog({ kind: 'postgres', tables: new EventTables(store.pool) });
   const parts: ReconcilerParts = {
-    ...{ store, log, namespace: 'test', batchSize: 100, logger: logger('test', 'silent') },
+    ...{ store, log, namespace: 'test', batchSize: 100, logger: logger('test', 'silent'), metrics: new Metrics() },
     entityTypes: await loadEntityTypes('entity-types'),
     datasets: [
       { ...TAX, entityType: 'person' },

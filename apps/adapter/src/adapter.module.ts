@@ -1,4 +1,4 @@
-import { healthModule, type HealthChecks } from '#libs/runtime';
+import { healthModule, type HealthChecks, type Metrics } from '#libs/runtime';
 import { pingStore, type Store } from '#libs/store';
 import type { EventLog } from '#libs/stream';
 import { Module, type DynamicModule } from '@nestjs/common';
@@ -10,12 +10,13 @@ export interface AdapterParts {
   readonly service: AdapterService;
   readonly store: Store;
   readonly log: EventLog;
+  readonly metrics: Metrics;
 }
 
 /** The door of sources that push, and the health of the process. Files are read by the service itself. */
 @Module({})
 export class AdapterModule {
-  static of({ service, store, log }: AdapterParts): DynamicModule {
+  static of({ service, store, log, metrics }: AdapterParts): DynamicModule {
     const checks: HealthChecks = {
       store: () => pingStore(store.pool),
       log: () => log.ping(),
@@ -23,7 +24,7 @@ export class AdapterModule {
     };
     return {
       module: AdapterModule,
-      imports: [healthModule(checks)],
+      imports: [healthModule(checks, metrics)],
       controllers: [RecordsController],
       providers: [
         { provide: HttpPush, useFactory: () => new HttpPush(store, (source) => service.acceptanceOf(source)) },

@@ -1,10 +1,11 @@
 import 'reflect-metadata';
-import { ProblemFilter } from '#libs/runtime';
+import { Metrics, ProblemFilter } from '#libs/runtime';
 import { isTransient } from '#libs/store';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import helmet from 'helmet';
+import { addAdapterFigures } from './adapter-figures.ts';
 import { AdapterModule } from './adapter.module.ts';
 import { AdapterService, type AdapterOptions } from './adapter-service.ts';
 
@@ -13,6 +14,8 @@ export interface AdapterStart extends Omit<AdapterOptions, 'installation' | 'hol
   readonly incarnation: number;
   /** Accept, but publish nothing until `publishShuffled` or `release`. */
   readonly holdPublishing?: boolean;
+  /** Of the process; left out: one of its own. */
+  readonly metrics?: Metrics;
 }
 
 export interface RunningAdapter {
@@ -33,7 +36,7 @@ export async function startAdapter(
   start: AdapterStart,
   http: { readonly host: string; readonly port: number },
 ): Promise<RunningAdapter> {
-  const { namespace, incarnation, holdPublishing, ...options } = start;
+  const { namespace, incarnation, holdPublishing, metrics: _, ...options } = start;
   const service = new AdapterService({
     ...options,
     installation: { namespace, incarnation },
@@ -58,9 +61,10 @@ export async function startAdapter(
 
 async function createApp(
   service: AdapterService,
-  { store, log, logger }: AdapterStart,
+  { store, log, logger, metrics = new Metrics() }: AdapterStart,
 ): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AdapterModule.of({ service, store, log }), {
+  addAdapterFigures(metrics, store);
+  const app = await NestFactory.create<NestExpressApplication>(AdapterModule.of({ service, store, log, metrics }), {
     logger: ['error', 'warn'],
     abortOnError: false,
     // The body is read by its own rules: as bytes, with their own limit, and only for those who may send one.

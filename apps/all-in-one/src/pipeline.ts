@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { Metrics } from '#libs/runtime';
 import { startAdapter, type RunningAdapter } from '../../adapter/src/start-adapter.ts';
 import { startApi, type RunningApi } from '../../api/src/start-api.ts';
 import { startReconcilers } from '../../reconciler/src/start-reconcilers.ts';
@@ -95,7 +96,9 @@ async function startApps(
   const { store, log, namespace, incarnation, entityTypes, sources } = environment;
   const { logger } = environment.options;
   const { batchSize, host, inboxDir, quietMs } = options;
-  const common = { store, log, namespace, entityTypes, logger, onFailure };
+  // One process: each of its ports tells everything.
+  const metrics = new Metrics();
+  const common = { store, log, namespace, entityTypes, logger, onFailure, metrics };
   const running: { stop(): Promise<void> }[] = [];
   const stop = async (): Promise<void> => {
     for (const app of running.reverse()) await app.stop();
@@ -112,7 +115,7 @@ async function startApps(
     const held = { holdPublishing: options.holdPublishing ?? false, takeKnownAgain: options.takeKnownAgain ?? false };
     const adapterStart = { ...common, ...held, incarnation, sources, inboxDir, quietMs };
     const adapter = keep(await startAdapter(adapterStart, { host, port: options.pushPort }));
-    const api = keep(await startApi({ store, entityTypes, logger }, { host, port: options.apiPort }));
+    const api = keep(await startApi({ store, entityTypes, logger, metrics }, { host, port: options.apiPort }));
     const stewardApi = keep(await startStewardApi(common, { host, port: options.stewardPort ?? 0 }));
     return { adapter, api, stewardApi, stop };
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { EntityTypeDefinition } from '#libs/contract';
-import { healthModule, type Logger } from '#libs/runtime';
+import { healthModule, Metrics, type Logger } from '#libs/runtime';
 import { pingStore, type Store } from '#libs/store';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
@@ -13,15 +13,17 @@ export interface ApiParts {
   readonly store: Pick<Store, 'pool'>;
   readonly entityTypes: ReadonlyMap<string, EntityTypeDefinition>;
   readonly logger: Logger;
+  /** Of the process; left out: one of its own. */
+  readonly metrics?: Metrics;
 }
 
 /** Downstream services read here. Reads the unified store and the consumers' tokens, and writes nothing. */
 @Module({})
 export class ApiModule {
-  static of({ store, entityTypes, logger }: ApiParts): DynamicModule {
+  static of({ store, entityTypes, logger, metrics = new Metrics() }: ApiParts): DynamicModule {
     return {
       module: ApiModule,
-      imports: [healthModule({ store: () => pingStore(store.pool) })],
+      imports: [healthModule({ store: () => pingStore(store.pool) }, metrics)],
       controllers: [EntitiesController, ChangesController],
       providers: [
         { provide: APP_GUARD, useFactory: () => new ConsumerGuard(store) },

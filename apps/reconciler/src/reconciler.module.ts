@@ -9,7 +9,7 @@ import {
   type TopicDefinition,
 } from '#libs/contract';
 import { compileModel } from '#libs/linkage';
-import { healthModule, type Logger } from '#libs/runtime';
+import { healthModule, type Logger, type Metrics } from '#libs/runtime';
 import { pingStore, ConsumerOffsetTable, LeaseTable, type Store } from '#libs/store';
 import { EventLogServer, type EventLog } from '#libs/stream';
 import { Module, type DynamicModule } from '@nestjs/common';
@@ -36,6 +36,7 @@ export interface ReconcilerParts {
   readonly onFailure?: (error: Error) => void;
   /** Told of every batch: how many events, and how long it took to compute, milliseconds. */
   readonly onComputed?: (events: number, milliseconds: number) => void;
+  readonly metrics: Metrics;
 }
 
 /** The writer of one entity type with its consumption. */
@@ -75,7 +76,7 @@ export function reconcilerUnits(parts: ReconcilerParts): ReconcilerUnit[] {
 }
 
 function reconcilerUnit(parts: ReconcilerParts, definition: EntityTypeDefinition): ReconcilerUnit {
-  const { store, log, namespace, batchSize, logger, onFailure, onComputed } = parts;
+  const { store, log, namespace, batchSize, logger, onFailure, onComputed, metrics } = parts;
   const datasets = parts.datasets.filter(({ entityType }) => entityType === definition.name);
   const compile = compileModel;
   const reconciler = new Reconciler({
@@ -92,6 +93,8 @@ function reconcilerUnit(parts: ReconcilerParts, definition: EntityTypeDefinition
     maxWaitMs: 200,
     wantsTurn: () => reconciler.wantsTurn,
     logger,
+    onBatch: ({ fence, events }, seconds) =>
+      metrics.takeBatch({ consumer: fence.consumer, events, seconds }, Date.now()),
     ...(onFailure !== undefined && { onFailure }),
   });
   return { entityType: definition.name, reconciler, server };
@@ -101,18 +104,21 @@ function reconcilerUnit(parts: ReconcilerParts, definition: EntityTypeDefinition
 @Module({})
 export class ReconcilerModule {
   static of(parts: ReconcilerParts, units: readonly ReconcilerUnit[]): DynamicModule {
-    const { store, log } = parts;
+    const { store, log, metrics } = parts;
     return {
       module: ReconcilerModule,
       imports: [
-        healthModule({
-          store: () => pingStore(store.pool),
-          log: () => log.ping(),
-          consumption: async () => {
-            const failed = units.some(({ server }) => server.state.phase === 'failed');
-            if (failed) throw new Error('a reconciler has stopped for good');
+        healthModule(
+          {
+            store: () => pingStore(store.pool),
+            log: () => log.ping(),
+            consumption: async () => {
+              const failed = units.some(({ server }) => server.state.phase === 'failed');
+              if (failed) throw new Error('a reconciler has stopped for good');
+            },
           },
-        }),
+          metrics,
+        ),
       ],
       controllers: units.map(({ reconciler, server }) => reconcilerController(reconciler, server.transportId)),
     };

@@ -1,8 +1,9 @@
 import 'reflect-metadata';
-import { ProblemFilter } from '#libs/runtime';
+import { Metrics, ProblemFilter } from '#libs/runtime';
 import { isTransient } from '#libs/store';
 import type { ConsumptionState } from '#libs/stream';
 import { NestFactory } from '@nestjs/core';
+import { addReconcilerFigures } from './reconciler-figures.ts';
 import { ReconcilerModule, reconcilerTopics, reconcilerUnits, type ReconcilerParts } from './reconciler.module.ts';
 
 export interface RunningReconcilers {
@@ -16,12 +17,17 @@ export interface RunningReconcilers {
   stop(): Promise<void>;
 }
 
+/** Metrics are the process's; left out: ones of its own. */
+export type ReconcilersStart = Omit<ReconcilerParts, 'metrics'> & Partial<Pick<ReconcilerParts, 'metrics'>>;
+
 /** Starts one reconciler for each entity type. Without `http` they have no endpoints: for a process of several apps. */
 export async function startReconcilers(
-  parts: ReconcilerParts,
+  start: ReconcilersStart,
   http: { readonly host: string; readonly port: number } | null,
 ): Promise<RunningReconcilers> {
+  const parts = { ...start, metrics: start.metrics ?? new Metrics() };
   const units = reconcilerUnits(parts);
+  addReconcilerFigures(parts.metrics, parts, units);
   await parts.log.ensureTopics(reconcilerTopics(parts));
   const app = await NestFactory.create(ReconcilerModule.of(parts, units), {
     logger: ['error', 'warn'],

@@ -1,5 +1,5 @@
 import { entityChangedTopic, type EntityTypeDefinition, type TopicDefinition } from '#libs/contract';
-import { healthModule, type Logger } from '#libs/runtime';
+import { healthModule, type Logger, type Metrics } from '#libs/runtime';
 import { pingStore, ConsumerOffsetTable, ShareTable, type Store } from '#libs/store';
 import { EventLogServer, type EventLog } from '#libs/stream';
 import { Module, type DynamicModule } from '@nestjs/common';
@@ -20,6 +20,7 @@ export interface SinkParts {
   readonly logger: Logger;
   /** A permanent error: nothing more is stored. */
   readonly onFailure?: (error: Error) => void;
+  readonly metrics: Metrics;
 }
 
 /** Topics that the sink reads. */
@@ -29,7 +30,7 @@ export function entityTopics(parts: Pick<SinkParts, 'namespace' | 'entityTypes'>
 
 /** The consumption of the sink, as a Nest transport; `state` says how it fares. Instances share the partitions. */
 export function sinkServer(parts: SinkParts): EventLogServer {
-  const { store, log, logger, batchSize, onFailure } = parts;
+  const { store, log, logger, batchSize, onFailure, metrics } = parts;
   return new EventLogServer({
     consumer: SINK_CONSUMER,
     topics: () => entityTopics(parts).map(({ name }) => name),
@@ -39,6 +40,8 @@ export function sinkServer(parts: SinkParts): EventLogServer {
     batchSize,
     maxWaitMs: 200,
     logger,
+    onBatch: ({ fence, events }, seconds) =>
+      metrics.takeBatch({ consumer: fence.consumer, events, seconds }, Date.now()),
     ...(onFailure !== undefined && { onFailure }),
   });
 }
@@ -47,17 +50,20 @@ export function sinkServer(parts: SinkParts): EventLogServer {
 @Module({})
 export class SinkModule {
   static of(parts: SinkParts, server: EventLogServer): DynamicModule {
-    const { store, log, namespace, entityTypes } = parts;
+    const { store, log, namespace, entityTypes, metrics } = parts;
     return {
       module: SinkModule,
       imports: [
-        healthModule({
-          store: () => pingStore(store.pool),
-          log: () => log.ping(),
-          consumption: async () => {
-            if (server.state.phase === 'failed') throw new Error('the sink has stopped for good');
+        healthModule(
+          {
+            store: () => pingStore(store.pool),
+            log: () => log.ping(),
+            consumption: async () => {
+              if (server.state.phase === 'failed') throw new Error('the sink has stopped for good');
+            },
           },
-        }),
+          metrics,
+        ),
       ],
       controllers: [StoreEntitiesController],
       providers: [

@@ -1,9 +1,10 @@
 import 'reflect-metadata';
 import { entityChangedTopic } from '#libs/contract';
-import { ProblemFilter } from '#libs/runtime';
+import { Metrics, ProblemFilter } from '#libs/runtime';
 import { isTransient } from '#libs/store';
 import type { ConsumptionState } from '#libs/stream';
 import { NestFactory } from '@nestjs/core';
+import { addSinkFigures } from './sink-figures.ts';
 import { SinkModule, sinkServer, type SinkParts } from './sink.module.ts';
 
 export interface RunningSink {
@@ -14,11 +15,16 @@ export interface RunningSink {
   stop(): Promise<void>;
 }
 
+/** Metrics are the process's; left out: ones of its own. */
+export type SinkStart = Omit<SinkParts, 'metrics'> & Partial<Pick<SinkParts, 'metrics'>>;
+
 /** Starts the sink. Without `http` it has no endpoints of its own: for a process that holds several apps. */
 export async function startSink(
-  parts: SinkParts,
+  start: SinkStart,
   http: { readonly host: string; readonly port: number } | null,
 ): Promise<RunningSink> {
+  const parts = { ...start, metrics: start.metrics ?? new Metrics() };
+  addSinkFigures(parts.metrics, parts);
   await parts.log.ensureTopics([...parts.entityTypes.keys()].map((name) => entityChangedTopic(parts.namespace, name)));
   const server = sinkServer(parts);
   const app = await NestFactory.create(SinkModule.of(parts, server), {

@@ -1,5 +1,5 @@
 import type { EntityTypeDefinition } from '#libs/contract';
-import { healthModule, type Logger } from '#libs/runtime';
+import { healthModule, Metrics, type Logger } from '#libs/runtime';
 import { pingStore, type Store } from '#libs/store';
 import type { EventLog } from '#libs/stream';
 import { Module, type DynamicModule } from '@nestjs/common';
@@ -22,18 +22,20 @@ export interface StewardApiParts {
   readonly logger: Logger;
   /** Judgements are given and no longer published: a permanent error. */
   readonly onFailure?: (error: Error) => void;
+  /** Of the process; left out: one of its own. */
+  readonly metrics?: Metrics;
 }
 
 /** Stewards work here. Writes claims, judgements and the log of views; reads what was linked; publishes judgements. */
 @Module({})
 export class StewardApiModule {
   static of(parts: StewardApiParts, onJudged: () => void): DynamicModule {
-    const { store, log, namespace, entityTypes } = parts;
+    const { store, log, namespace, entityTypes, metrics = new Metrics() } = parts;
     const models = new Models(entityTypes);
     const viewLog = new ViewLog(store);
     return {
       module: StewardApiModule,
-      imports: [healthModule({ store: () => pingStore(store.pool), log: () => log.ping() })],
+      imports: [healthModule({ store: () => pingStore(store.pool), log: () => log.ping() }, metrics)],
       controllers: [ReviewTasksController, JudgementsController, HistoryController],
       providers: [
         { provide: APP_GUARD, useFactory: () => new StewardGuard(store) },

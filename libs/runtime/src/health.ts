@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Controller, Get, HttpCode, Inject, Res, type DynamicModule } from '@nestjs/common';
 import type { Response } from 'express';
+import type { Metrics } from './metrics.ts';
 
 /** Rejects while its part cannot serve. By name: `store`, `log`, … */
 export type HealthChecks = Readonly<Record<string, () => Promise<unknown>>>;
@@ -46,13 +47,34 @@ async function answers(check: () => Promise<unknown>): Promise<boolean> {
   return result;
 }
 
+const METRICS = Symbol('metrics');
+
+/** What Prometheus asks for. */
+@Controller('metrics')
+class MetricsController {
+  constructor(@Inject(METRICS) private readonly metrics: Metrics) {}
+
+  @Get()
+  async figures(@Res({ passthrough: true }) response: Response): Promise<string> {
+    const { text, contentType } = await this.metrics.answer();
+    response.setHeader('Content-Type', contentType);
+    return text;
+  }
+}
+
+/** Controllers that answer without a token: they say nothing of anybody. */
+export const OPEN_CONTROLLERS: ReadonlySet<unknown> = new Set([HealthController, MetricsController]);
+
 class HealthModule {}
 
-/** `GET /health/live` and `GET /health/ready`. */
-export function healthModule(checks: HealthChecks): DynamicModule {
+/** `GET /health/live`, `GET /health/ready` and `GET /metrics`. */
+export function healthModule(checks: HealthChecks, metrics: Metrics): DynamicModule {
   return {
     module: HealthModule,
-    controllers: [HealthController],
-    providers: [{ provide: HEALTH_CHECKS, useValue: checks }],
+    controllers: [HealthController, MetricsController],
+    providers: [
+      { provide: HEALTH_CHECKS, useValue: checks },
+      { provide: METRICS, useValue: metrics },
+    ],
   };
 }

@@ -6,6 +6,7 @@ import { LienThongError } from '#libs/contract';
 import { Controller, Get, HttpException, Module, Post, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { healthModule } from './health.ts';
+import { Metrics } from './metrics.ts';
 import { logger } from './logger.ts';
 import { ProblemFilter } from './problem-filter.ts';
 
@@ -36,7 +37,9 @@ class FailingController {
 }
 
 @Module({
-  imports: [healthModule({ store: async () => (isStoreUp ? undefined : Promise.reject(new Error('down'))) })],
+  imports: [
+    healthModule({ store: async () => (isStoreUp ? undefined : Promise.reject(new Error('down'))) }, new Metrics()),
+  ],
   controllers: [FailingController],
 })
 class TestedModule {}

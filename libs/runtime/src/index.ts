@@ -13,8 +13,9 @@ export {
 export { EVENT_LOG_SETTINGS, eventLogSettings, type EventLogSettings } from './event-log-settings.ts';
 export { armFaultPoint, FAULT_POINT_SETTING, faultPoint, type FaultPoint } from './fault-point.ts';
 export { forbiddenCharacter } from './forbidden-character.ts';
-export { HEALTH_CHECKS, HealthController, healthModule, type HealthChecks } from './health.ts';
+export { healthModule, OPEN_CONTROLLERS, type HealthChecks } from './health.ts';
 export { describeError, logger, type Logger, type LogLevel } from './logger.ts';
+export { Metrics, type Sample } from './metrics.ts';
 export { ProblemFilter, problemOf, type Problem, type ProblemFilterOptions } from './problem-filter.ts';
 export { retrying, type RetryOptions } from './retrying.ts';
 export { compileSchema, type SchemaProblem } from './schema.ts';

@@ -31,6 +31,7 @@ export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
 } from './embedded/embedded-postgres.ts';
+export { readFigure } from './figures.ts';
 export { rememberEntityType, type RecordNumbers, type RememberedType } from './linkage/entity-type.ts';
 export type {
   AlarmRow,

@@ -19,6 +19,7 @@ export {
   type KafkaLogSettings,
   type PostgresLogSettings,
 } from './open-event-log.ts';
+export { topicLags } from './ownership/consumer-lag.ts';
 export { OwnedConsumption, type OwnedConsumptionOptions } from './ownership/owned-consumption.ts';
 export {
   lagOf,

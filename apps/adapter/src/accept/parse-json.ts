@@ -1,4 +1,6 @@
 import { isUtf8 } from 'node:buffer';
+import type { ErrorCode } from '#libs/contract';
+import { hasDuplicateKey } from '#libs/runtime';
 import { parse } from 'lossless-json';
 import type { Refusal } from '../mapping/mapping-problem.ts';
 import type { RawValue } from '../mapping/raw-row.ts';
@@ -25,10 +27,11 @@ export function parseJsonRow(bytes: Uint8Array): ParsedRow {
     return refused('input.unreadable', 'is not JSON');
   }
   if (text.charCodeAt(0) !== OPENS_OBJECT) return refused('input.unreadable', 'is not a JSON object');
+  if (hasDuplicateKey(text, row)) return refused('input.duplicate-key', 'an object says one key twice');
   const refusal = unacceptable(row);
   return refusal === null ? { kind: 'row', row } : { kind: 'refused', refusal };
 }
 
-function refused(code: 'input.encoding' | 'input.unreadable', sentence: string): ParsedRow {
+function refused(code: ErrorCode, sentence: string): ParsedRow {
   return { kind: 'refused', refusal: { code, path: '', sentence } };
 }

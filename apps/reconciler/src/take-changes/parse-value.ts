@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { MAX_MESSAGE_BYTES } from '#libs/contract';
-import { forbiddenCharacter } from '#libs/runtime';
+import { forbiddenCharacter, hasDuplicateKey } from '#libs/runtime';
 import type { Refusal } from './refusal.ts';
 
 /** The JSON of an event's value, or why it cannot be taken. */
@@ -16,6 +16,9 @@ export function parseValue(bytes: Buffer | null): { readonly value: unknown } | 
     value = JSON.parse(text);
   } catch {
     return { code: 'event.invalid', path: '', sentence: 'is not JSON' };
+  }
+  if (hasDuplicateKey(text, value)) {
+    return { code: 'input.duplicate-key', path: '', sentence: 'an object says one key twice' };
   }
   // Valid UTF-8 holds no lone surrogate and valid JSON no raw NUL: both can come as escapes only.
   if (text.includes('\\u')) {

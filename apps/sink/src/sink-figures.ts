@@ -1,7 +1,7 @@
 import type { Metrics } from '#libs/runtime';
 import { ConsumerOffsetTable, readFigure } from '#libs/store';
 import { topicLags } from '#libs/stream';
-import { SINK_CONSUMER, entityTopics, type SinkParts } from './sink.module.ts';
+import { entityTopics, SINK_CONSUMER, type SinkParts } from './sink.module.ts';
 
 /** What an operator of the sink watches. */
 export function addSinkFigures(metrics: Metrics, parts: SinkParts): void {

@@ -14,6 +14,7 @@ export { EVENT_LOG_SETTINGS, eventLogSettings, type EventLogSettings } from './e
 export { armFaultPoint, FAULT_POINT_SETTING, faultPoint, type FaultPoint } from './fault-point.ts';
 export { forbiddenCharacter } from './forbidden-character.ts';
 export { healthModule, OPEN_CONTROLLERS, type HealthChecks } from './health.ts';
+export { hasDuplicateKey } from './duplicate-key.ts';
 export { describeError, logger, type Logger, type LogLevel } from './logger.ts';
 export { Metrics, type Sample } from './metrics.ts';
 export { ProblemFilter, problemOf, type Problem, type ProblemFilterOptions } from './problem-filter.ts';

@@ -8,7 +8,7 @@ import {
   type ErrorCode,
   type ToldGolden,
 } from '#libs/contract';
-import { compileSchema, forbiddenCharacter } from '#libs/runtime';
+import { compileSchema, forbiddenCharacter, hasDuplicateKey } from '#libs/runtime';
 import { goldenValues, searchKeysOf, type EntityChange, type RefusedEvent } from '#libs/store';
 import type { LogEvent } from '#libs/stream';
 
@@ -78,7 +78,11 @@ function parse(value: Buffer | null): Parsed | { problem: Problem } {
     return { problem: { code: 'input.encoding', path: '', sentence: 'the value is not valid UTF-8' } };
   try {
     const text = value.toString('utf8');
-    return { value: JSON.parse(text) as unknown, hasEscapes: text.includes('\\u') };
+    const parsed: unknown = JSON.parse(text);
+    if (hasDuplicateKey(text, parsed)) {
+      return { problem: { code: 'input.duplicate-key', path: '', sentence: 'an object says one key twice' } };
+    }
+    return { value: parsed, hasEscapes: text.includes('\\u') };
   } catch {
     return { problem: { code: 'input.unreadable', path: '', sentence: 'the value is not JSON' } };
   }

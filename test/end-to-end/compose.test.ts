@@ -156,8 +156,8 @@ suite('what docker-compose.yml describes', () => {
       }
 
       const [first] = services;
-      const ends = await Promise.all(services.map(({ name }) => running.get(name)?.end('SIGTERM')));
-      expect(ends.map((end) => end?.code)).toEqual(services.map(() => 0));
+      const ends = await Promise.all([...running.values()].map((each) => each.end('SIGTERM')));
+      expect(ends.map(({ code }) => code)).toEqual(services.map(() => 0));
       if (first !== undefined) expect(await isHealthy(first.name, first)).toBe(false);
     } catch (error) {
       for (const [name, { stderr }] of running) process.stderr.write(`${name}: ${stderr.slice(-3000)}\n`);

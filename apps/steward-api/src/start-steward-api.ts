@@ -1,11 +1,12 @@
 import 'reflect-metadata';
 import { LienThongError } from '#libs/contract';
-import { ProblemFilter } from '#libs/runtime';
+import { checkJsonBody, ProblemFilter } from '#libs/runtime';
 import { isTransient } from '#libs/store';
 import { ValidationPipe, type INestApplication, type ValidationError } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { json } from 'express';
 import helmet from 'helmet';
 import { ProblemResponse } from './problem-responses.ts';
 import { JudgementRelay, judgementTopics } from './publish-judgements/judgement-relay.ts';
@@ -47,7 +48,7 @@ async function createStewardApi(parts: StewardApiParts, onJudged: () => void): P
   });
   app.disable('x-powered-by');
   app.disable('etag');
-  app.useBodyParser('json', { limit: LARGEST_BODY });
+  app.use(json({ limit: LARGEST_BODY, verify: (_request, _response, body) => checkJsonBody(body) }));
   // The page of /docs is served over plain HTTP on one machine: nothing of it may be asked for by HTTPS.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.useGlobalPipes(

@@ -15,6 +15,7 @@ export { armFaultPoint, FAULT_POINT_SETTING, faultPoint, type FaultPoint } from 
 export { forbiddenCharacter } from './forbidden-character.ts';
 export { healthModule, OPEN_CONTROLLERS, type HealthChecks } from './health.ts';
 export { hasDuplicateKey } from './duplicate-key.ts';
+export { checkJsonBody } from './json-body.ts';
 export { describeError, logger, type Logger, type LogLevel } from './logger.ts';
 export { Metrics, type Sample } from './metrics.ts';
 export { ProblemFilter, problemOf, type Problem, type ProblemFilterOptions } from './problem-filter.ts';

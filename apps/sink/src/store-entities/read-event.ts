@@ -114,6 +114,11 @@ function misnamedRecord({ members, moved }: EntityChanged): string | null {
 }
 
 function firstProblem({ value, hasEscapes }: Parsed): Problem | null {
+  // First of all: what is wrong elsewhere is told with the names of members.
+  const forbidden = hasEscapes ? forbiddenCharacter(value) : null;
+  if (forbidden !== null) {
+    return { code: 'input.forbidden-character', path: forbidden, sentence: 'a text holds a NUL or a lone surrogate' };
+  }
   const [problem] = problemsOf(value);
   if (problem !== undefined) return invalid(problem.path, problem.sentence);
   const changed = value as EntityChanged;
@@ -124,10 +129,6 @@ function firstProblem({ value, hasEscapes }: Parsed): Problem | null {
   if (misnamed !== null) return invalid(misnamed, 'a record is not named as source/dataset/record-id');
   const dangling = danglingPlace(changed);
   if (dangling !== null) return invalid(dangling, 'a value points to a member or a rule that is not told');
-  const forbidden = hasEscapes ? forbiddenCharacter(value) : null;
-  if (forbidden !== null) {
-    return { code: 'input.forbidden-character', path: forbidden, sentence: 'a text holds a NUL or a lone surrogate' };
-  }
   if (parseVersion(changed.entity_version) === null) {
     return invalid('/entity_version', 'the version is not an unsigned 63-bit integer');
   }

@@ -1,5 +1,5 @@
 import { Agent } from 'node:http';
-import type { Pool } from 'pg';
+import type { Store } from '#libs/store';
 import { codeOf, send, type Answer, type Call } from './calls.ts';
 import { damaged, hostileText, pick, type Random } from './make-hostile.ts';
 import { count, type Outcome } from './outcome.ts';
@@ -99,7 +99,7 @@ function strangeHeaders(random: Random): Record<string, string> {
 const METHODS = ['GET', 'GET', 'GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD'] as const;
 
 /** Where sources push: hostile records between valid ones, hostile headers, sizes and addresses. */
-export function pushDoor(url: string, token: string, pool: Pool, random: Random): HttpDoor {
+export function pushDoor(url: string, token: string, { pool }: Pick<Store, 'pool'>, random: Random): HttpDoor {
   const path = '/v1/sources/ecommerce/records';
   const record = (id: string): object => ({
     san: 'shopee',

@@ -72,7 +72,7 @@ async function openDoors(
   await saveConsumer(store.pool, { name: 'hostile', tokenHash, purposes: ['identity'] });
   await saveSteward(store.pool, { name: 'hostile', tokenHash, entityTypes: [...entityTypes.keys()] });
   const doors = [
-    pushDoor(adapter.url, token, store.pool, random),
+    pushDoor(adapter.url, token, store, random),
     apiDoor(api.url, token, random),
     stewardDoor(stewardApi.url, token, random),
   ];

@@ -21,10 +21,12 @@ export function othersOf(outcome: LinkageOutcome, records: BatchRecords): Refere
 
 /** Gives the groups their entity ids (L11); new ids begin with the batch that makes them. */
 export function nameEntities(outcome: LinkageOutcome, records: BatchRecords, batchSeq: bigint): EntityAssignment {
+  // Drawn together: each draw by itself is a call of its own into the system.
+  const random = randomBytes(8 * outcome.groupsAfter.length);
   return assignEntityIds({
     before: outcome.groupsBefore.map((members) => ({ entityId: entityBefore(members, records), members })),
     after: outcome.groupsAfter,
-    newId: (ordinal) => entityIdOf(batchSeq, ordinal, randomBytes(8).readBigUInt64BE()),
+    newId: (ordinal) => entityIdOf(batchSeq, ordinal, random.readBigUInt64BE(8 * ordinal)),
   });
 }
 

@@ -4,9 +4,12 @@ import type { EventReader } from './read-event.ts';
 
 /**
  * Stores entity-changed events: one transaction a micro-batch, with the offsets in it. It holds nothing in memory; what
- * the store looks like afterwards depends on the set of events alone, because every row is guarded by its version.
+ * the store looks like afterwards depends on the set of events alone, because every row is guarded by its version. The
+ * next batch is read while the last one commits, and sent after that.
  */
 export class StoreEntities {
+  private last: Promise<unknown> = Promise.resolve();
+
   constructor(
     private readonly store: Pick<Store, 'pool'>,
     private readonly events: EventReader,
@@ -20,7 +23,21 @@ export class StoreEntities {
       if (read.kind === 'change') changes.push(read.change);
       else refused.push(read.refused);
     }
-    await offsetTransaction(this.store.pool, batch.fence.consumer, batch.offsets, (client) =>
+    await this.last;
+    const settled = this.save(batch, changes, refused);
+    // A failure is told to whoever waits, and is not the next owner's.
+    this.last = settled;
+    settled.catch(() => (this.last = Promise.resolve()));
+    if (batch.commitUnderWay === undefined) await settled;
+    else batch.commitUnderWay(settled);
+  }
+
+  private async save(
+    { fence, offsets }: MicroBatch,
+    changes: readonly EntityChange[],
+    refused: readonly RefusedEvent[],
+  ): Promise<void> {
+    await offsetTransaction(this.store.pool, fence.consumer, offsets, (client) =>
       saveEntityChanges(client, changes, refused),
     );
   }

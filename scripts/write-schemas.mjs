@@ -2,9 +2,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stringify } from 'yaml';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
-const { errorCataloguePage, publishedSchemas, schemaFileText } = await import(
+const { asyncApiDocument, errorCataloguePage, publishedSchemas, schemaFileText } = await import(
   join(root, 'dist/libs/contract/src/index.js')
 );
 const { SourceFile } = await import(join(root, 'dist/apps/adapter/src/source-definition.js'));
@@ -17,6 +18,7 @@ for (const [name, schema] of [...publishedSchemas(), ['source.v1.json', SourceFi
   console.log(`docs/schemas/${name}`);
 }
 for (const [name, text] of [
+  ['asyncapi.yaml', stringify(asyncApiDocument(), { lineWidth: 0 })],
   ['errors.md', errorCataloguePage()],
   ['settings.md', settingsPage()],
 ]) {

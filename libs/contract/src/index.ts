@@ -1,3 +1,4 @@
+export * from './asyncapi.ts';
 export * from './admin-units.ts';
 export * from './attribute.ts';
 export * from './entity-type.ts';

@@ -1,6 +1,7 @@
 export { NO_EVIDENCE } from './model.ts';
 export type {
   Comparison,
+  ComparisonEvidence,
   Edge,
   Judgement,
   JudgementStanding,
@@ -79,3 +80,10 @@ export type { Proposal } from './profile/proposal.ts';
 export { proposeEntityType } from './profile/propose-entity-type.ts';
 export { writeEntityType } from './profile/write-entity-type.ts';
 export { dateOrderOf, isoDate, type DateOrder } from './profile/read-date.ts';
+export {
+  compareGroups,
+  explainEntity,
+  type EntityMerge,
+  type ExplainedRecord,
+  type GroupEvidence,
+} from './explain/explain-entity.ts';

@@ -12,6 +12,32 @@ export interface Comparison {
   /** 1/1000 bit. */
   readonly weight: number;
   readonly because: { readonly vi: string; readonly en: string };
+  /** What the weight is made of; absent where there is nothing to take apart. */
+  readonly evidence?: ComparisonEvidence;
+}
+
+/** Weights in 1/1000 bit: those of the levels and `together` and `frequency` sum to the comparison's, before its cap. */
+export interface ComparisonEvidence {
+  /** Values as they were compared. */
+  readonly attributes: readonly {
+    readonly attribute: string;
+    readonly left: readonly string[];
+    readonly right: readonly string[];
+  }[];
+  readonly levels: readonly LevelEvidence[];
+  /** What the levels say more, or less, for being met together. */
+  readonly together: number;
+  /** What agreeing on a common value takes off; `share` of all values, null where nothing is taken off. */
+  readonly frequency: { readonly weight: number; readonly share: number | null };
+}
+
+export interface LevelEvidence {
+  readonly level: string;
+  readonly weight: number;
+  /** How often the level is met among pairs of one entity; null where the weight was set by hand. */
+  readonly m: number | null;
+  /** Among pairs of two. */
+  readonly u: number | null;
 }
 
 /** Stands where a comparison has nothing to compare. */

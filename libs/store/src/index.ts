@@ -48,10 +48,12 @@ export type {
 } from './linkage/linkage-batch.ts';
 export {
   countLinkage,
+  listHeldJudgements,
   listMemberships,
   listOpenReviewTasks,
   listTombstones,
   readLedger,
+  type HeldJudgement,
   type LinkageCounts,
 } from './linkage/linkage-status.ts';
 export { loadLinkage, type LinkageVisitor, type LoadedRecord } from './linkage/load-linkage.ts';

@@ -3,6 +3,7 @@ import { wrongArgument } from '../exit-codes.ts';
 import { wholeNumber } from '../options.ts';
 import { evaluateRecords, type LinkageEvaluateOptions } from './linkage-evaluate.ts';
 import { evaluatePairs, type PairsOptions } from './linkage-evaluate-pairs.ts';
+import { addLinkageExplain } from './linkage-explain.ts';
 import { addLinkageRelease } from './linkage-release.ts';
 import { addLinkageShadow } from './linkage-shadow.ts';
 import { trainLinkage, type TrainOptions } from './linkage-train.ts';
@@ -36,6 +37,7 @@ export function addLinkage(program: Command): void {
     .option('--errors <file>', 'writes what was judged wrongly, worst first and explained, as JSON lines')
     .option('--json', 'as one JSON object')
     .action((options: Partial<LinkageEvaluateOptions & PairsOptions>) => evaluateOne(options));
+  addLinkageExplain(linkage);
   addLinkageShadow(linkage);
   addLinkageRelease(linkage);
 }

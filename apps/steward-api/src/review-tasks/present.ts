@@ -1,10 +1,12 @@
 import { parseReference } from '#libs/contract';
+import type { ComparisonEvidence } from '#libs/linkage';
 import type { StewardsEntity, StewardsRecord, StewardsTask, StoredClaim, StoredJudgement } from '#libs/store';
 import { attributesOf, type ComparedPair } from '../judge/models.ts';
 import type { Preview } from '../preview/preview-judgement.ts';
 import type {
   ClaimResponse,
   ComparedResponse,
+  EvidenceResponse,
   JudgementResponse,
   PreviewResponse,
   RecordNameResponse,
@@ -68,9 +70,21 @@ function presentEntity(entity: StewardsEntity): StewardsEntityResponse {
 
 export function presentCompared({ comparisons, weight, isHardConflict }: ComparedPair): ComparedResponse {
   return {
-    comparisons: comparisons.map((each) => ({ ...each, because: { ...each.because } })),
+    comparisons: comparisons.map(({ evidence, ...each }) => ({
+      ...{ ...each, because: { ...each.because } },
+      ...(evidence !== undefined && { evidence: presentEvidence(evidence) }),
+    })),
     weight,
     is_hard_conflict: isHardConflict,
+  };
+}
+
+function presentEvidence({ attributes, levels, together, frequency }: ComparisonEvidence): EvidenceResponse {
+  return {
+    attributes: attributes.map(({ attribute, left, right }) => ({ attribute, left: [...left], right: [...right] })),
+    levels: levels.map((each) => ({ ...each })),
+    together,
+    frequency: { ...frequency },
   };
 }
 

@@ -108,6 +108,58 @@ export class SentenceResponse {
   en!: string;
 }
 
+/** Of an attribute: the values as they were compared, of the one record and of the other. */
+export class ComparedValuesResponse {
+  @ApiProperty({ example: 'full_name' })
+  attribute!: string;
+
+  @ApiProperty({ type: [String] })
+  left!: string[];
+
+  @ApiProperty({ type: [String] })
+  right!: string[];
+}
+
+export class LevelEvidenceResponse {
+  @ApiProperty()
+  level!: string;
+
+  @ApiProperty({ description: '1/1000 bit.' })
+  weight!: number;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'How often among pairs of one; null: set by hand.' })
+  m!: number | null;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'How often among pairs of two; null: set by hand.' })
+  u!: number | null;
+}
+
+export class FrequencyEvidenceResponse {
+  @ApiProperty({ description: 'What agreeing on a common value takes off, 1/1000 bit.' })
+  weight!: number;
+
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'The value’s share of all; null where nothing is taken off.',
+  })
+  share!: number | null;
+}
+
+export class EvidenceResponse {
+  @ApiProperty({ type: [ComparedValuesResponse] })
+  attributes!: ComparedValuesResponse[];
+
+  @ApiProperty({ type: [LevelEvidenceResponse] })
+  levels!: LevelEvidenceResponse[];
+
+  @ApiProperty({ description: 'What the levels say more, or less, for being met together, 1/1000 bit.' })
+  together!: number;
+
+  @ApiProperty()
+  frequency!: FrequencyEvidenceResponse;
+}
+
 export class ComparisonResponse {
   @ApiProperty({ example: 'name' })
   comparison!: string;
@@ -120,6 +172,9 @@ export class ComparisonResponse {
 
   @ApiProperty()
   because!: SentenceResponse;
+
+  @ApiProperty({ required: false, description: 'What the weight is made of; the prior has none.' })
+  evidence?: EvidenceResponse;
 }
 
 export class ComparedResponse {

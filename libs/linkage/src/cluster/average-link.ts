@@ -1,4 +1,4 @@
-import { compareFractions } from './fraction.ts';
+import { compareFractions, roundedFraction } from './fraction.ts';
 
 /**
  * Units to be merged, numbered in canonical order. `sums` (count × count, symmetric) holds the sum of the pair weights
@@ -27,6 +27,8 @@ export class AverageLink {
   constructor(
     private readonly units: Units,
     private readonly link: number,
+    /** Told of each merge, before it: the mean weight of the pairs between the two, rounded to 1/1000 bit. */
+    private readonly merged?: (kept: number, taken: number, weight: number) => void,
   ) {
     this.best = new Int32Array(units.count).fill(NONE);
     this.gone = new Uint8Array(units.count);
@@ -41,10 +43,16 @@ export class AverageLink {
     }
     for (let next = this.bestRow(); next !== NONE; next = this.bestRow()) {
       const other = this.best[next] as number;
+      this.merged?.(next, other, this.average(next, other));
       this.merge(next, other);
       for (let i = 0; i < groups.length; i += 1) if (groups[i] === other) groups[i] = next;
     }
     return groups;
+  }
+
+  private average(a: number, b: number): number {
+    const { count, sums, sizes } = this.units;
+    return roundedFraction(sums[a * count + b] as number, (sizes[a] as number) * (sizes[b] as number));
   }
 
   private bestRow(): number {

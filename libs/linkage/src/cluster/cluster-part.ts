@@ -18,6 +18,16 @@ export interface Part {
   /** Taken judgements inside the part. */
   readonly same: readonly NumberPair[];
   readonly different: readonly NumberPair[];
+  /** Told of each merge in its order, for those who ask how a group came about. */
+  onMerge?(merge: PartMerge): void;
+}
+/** Two groups, each by its smallest record, that become one. */
+export interface PartMerge {
+  readonly by: 'judgement' | 'average' | 'profile';
+  readonly left: number;
+  readonly right: number;
+  /** 1/1000 bit; null for a judgement. */
+  readonly weight: number | null;
 }
 export interface PairScore {
   /** 1/1000 bit. */
@@ -53,7 +63,10 @@ export interface ClusterRule {
 export function clusterPart(part: Part, { thresholds, merge }: ClusterRule): ClusteredPart {
   const { unitOf, smallest } = joinSame(part);
   const units = scoreUnits(part, unitOf, smallest.length);
-  const groupOfUnit = new AverageLink(units, thresholds.link).run();
+  const told = part.onMerge?.bind(part);
+  const merged = (kept: number, taken: number, weight: number): void =>
+    told?.({ by: 'average', left: smallest[kept] as number, right: smallest[taken] as number, weight });
+  const groupOfUnit = new AverageLink(units, thresholds.link, told === undefined ? undefined : merged).run();
   const groups = new Int32Array(part.size);
   for (let i = 0; i < part.size; i += 1) groups[i] = smallest[groupOfUnit[unitOf[i] as number] as number] as number;
   const near = mergeProfiles({ part, groups, units, unitOf }, thresholds, merge);
@@ -84,8 +97,9 @@ function mergeProfiles(formed: Formed, thresholds: Thresholds, rule: MergeRule):
   const isBlocked = (a: number, b: number): boolean => blocked[(unit[a] as number) * count + (unit[b] as number)] === 1;
   const profiles = new ProfileMerge(evidenceOf(part, groups), [...members.values()], isBlocked, rule);
   const gone = new Uint8Array(names.length);
-  profiles.run(thresholds.link, (kept, taken) => {
+  profiles.run(thresholds.link, (kept, taken, weight) => {
     gone[taken] = 1;
+    part.onMerge?.({ by: 'profile', left: names[kept] as number, right: names[taken] as number, weight });
     for (let i = 0; i < groups.length; i += 1) if (groups[i] === names[taken]) groups[i] = names[kept] as number;
     const [a, b] = [unit[kept] as number, unit[taken] as number];
     for (let k = 0; k < count; k += 1) {
@@ -123,7 +137,11 @@ function evidenceOf(part: Part, groups: Int32Array): Evidence {
 /** Units are what `same` joined, numbered by their smallest records. */
 function joinSame(part: Part): { unitOf: Int32Array; smallest: number[] } {
   const sets = new DisjointSets(part.size);
-  for (const [i, j] of part.same) sets.join(i, j);
+  for (const [i, j] of part.same) {
+    const [a, b] = [sets.root(i), sets.root(j)];
+    if (a !== b) part.onMerge?.({ by: 'judgement', left: Math.min(a, b), right: Math.max(a, b), weight: null });
+    sets.join(i, j);
+  }
   const unitOf = new Int32Array(part.size);
   const smallest: number[] = [];
   for (let i = 0; i < part.size; i += 1) {

@@ -47,7 +47,7 @@ export class ProfileMerge {
    * Merges best first, ties by the smallest numbers, while the best is above `link`.
    * @param merged told of each merge: the second group becomes part of the first, the smaller number
    */
-  run(link: number, merged: (kept: number, taken: number) => void): void {
+  run(link: number, merged: (kept: number, taken: number, score: number) => void): void {
     for (;;) {
       let best = link;
       let kept = -1;
@@ -65,7 +65,7 @@ export class ProfileMerge {
         }
       }
       if (kept < 0) return;
-      merged(kept, taken);
+      merged(kept, taken, best);
       this.merge(kept, taken);
     }
   }

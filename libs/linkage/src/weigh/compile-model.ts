@@ -1,6 +1,14 @@
 import type { Attributes, EntityTypeDefinition, ReferenceText } from '#libs/contract';
 import { NO_LEVEL, Reading, valuesOf, type Comparator, type Sentence, type Slot } from '../compare/comparator.ts';
-import { NO_EVIDENCE, type Comparison, type LinkageModel, type MergeRule, type Thresholds } from '../model.ts';
+import { comparisonEvidence } from '../explain/comparison-evidence.ts';
+import {
+  NO_EVIDENCE,
+  type Comparison,
+  type ComparisonEvidence,
+  type LinkageModel,
+  type MergeRule,
+  type Thresholds,
+} from '../model.ts';
 import { COMMUNES_OF_2025 } from '../standardise/communes-of-2025.ts';
 import { Calibration } from './calibration.ts';
 import { LevelWeights, readingName } from './level-weights.ts';
@@ -30,6 +38,7 @@ interface WeighedComparison {
   readonly name: string;
   readonly comparator: Comparator;
   readonly weights: LevelWeights;
+  readonly slots: readonly Slot[];
 }
 
 interface Conflict {
@@ -51,6 +60,7 @@ class CompiledModel implements LinkageModel<StandardRecord> {
   private readonly prior: number;
   private readonly caps: { readonly positive: number; readonly negative: number };
   private readonly calibration: Calibration;
+  private readonly parameters: ModelDefinition['parameters'];
   private readonly reading = new Reading();
 
   constructor(definition: ModelDefinition, specification: Specification) {
@@ -62,8 +72,10 @@ class CompiledModel implements LinkageModel<StandardRecord> {
     for (const name of specification.tableNames.aliases) {
       specification.aliases(name).replace(parameters.aliases?.[name] ?? []);
     }
-    this.comparisons = specification.comparators.map(({ name, comparator }) => {
-      return { name, comparator, weights: new LevelWeights(name, comparator, parameters) };
+    this.parameters = parameters;
+    this.comparisons = specification.comparators.map(({ name, comparator }, i) => {
+      const slots = (linkage.comparisons[i]?.attributes ?? []).map((attribute) => specification.slotOf(attribute));
+      return { name, comparator, weights: new LevelWeights(name, comparator, parameters), slots };
     });
     this.conflicts = linkage.conflicts.map((conflict) => ({
       owner: conflict.owner,
@@ -136,6 +148,7 @@ class CompiledModel implements LinkageModel<StandardRecord> {
         level: level === '' ? 'missing' : level,
         weight,
         because: level === '' ? NOTHING_TO_COMPARE : sentenceOf(comparison.comparator, this.reading),
+        evidence: this.evidenceOf(comparison, left, right),
       };
     });
     const because = {
@@ -143,6 +156,13 @@ class CompiledModel implements LinkageModel<StandardRecord> {
       en: 'how likely two records are one before they are compared',
     };
     return [...told, { comparison: 'prior', level: 'prior', weight: this.prior, because }];
+  }
+
+  /** Of what stands in `reading`. */
+  private evidenceOf(comparison: WeighedComparison, left: StandardRecord, right: StandardRecord): ComparisonEvidence {
+    const { specification, reading, parameters } = this;
+    const sides = { left: left.values, right: right.values };
+    return comparisonEvidence({ ...comparison, ...sides, reading }, parameters, specification.words);
   }
 
   isHardConflict(left: StandardRecord, right: StandardRecord): boolean {

@@ -1,5 +1,6 @@
 import type { ReferenceText } from '#libs/contract';
 import type { Pool } from 'pg';
+import { textArray } from '../binary-array.ts';
 import type { LedgerRow, ReviewTaskRow } from './linkage-batch.ts';
 import { rawQuery, required } from './raw-query.ts';
 
@@ -96,5 +97,33 @@ export async function listOpenReviewTasks(pool: Pool, entityType: string): Promi
     left: required(row, 1) as ReferenceText,
     right: required(row, 2) as ReferenceText,
     weight: row[3] == null ? null : Number(row[3]),
+  }));
+}
+
+/** A pair's last word as the reconciler holds it. */
+export interface HeldJudgement {
+  readonly left: ReferenceText;
+  readonly right: ReferenceText;
+  readonly verdict: string;
+  readonly status: string;
+}
+
+/** Judgements of which both records are among these. */
+export async function listHeldJudgements(
+  pool: Pool,
+  entityType: string,
+  references: readonly ReferenceText[],
+): Promise<HeldJudgement[]> {
+  const rows = await rawQuery(
+    pool,
+    `SELECT left_reference, right_reference, verdict, status FROM linkage.judgement
+     WHERE entity_type = $1 AND left_reference = ANY ($2::text[]) AND right_reference = ANY ($2::text[])`,
+    [entityType, textArray(references)],
+  );
+  return rows.map((row) => ({
+    left: required(row, 0) as ReferenceText,
+    right: required(row, 1) as ReferenceText,
+    verdict: required(row, 2),
+    status: required(row, 3),
   }));
 }

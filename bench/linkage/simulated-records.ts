@@ -25,10 +25,10 @@ export async function simulatedRecords(
       const source = sourceOf(sources, file.source);
       const feed = feedOf(file);
       const datasets = feed === 'participant' || feed === 'employer' ? [feed] : undefined;
-      for await (const row of readDrop(join(dir, file.path))) latest.take(source, row as RawValue, datasets);
+      for await (const row of readDrop(join(dir, file.path))) latest.take(source, row, datasets);
     }
     for await (const { body } of readCalls(dir, wave)) {
-      for (const row of body) latest.take(sourceOf(sources, 'ecommerce'), row as RawValue);
+      for (const row of body) latest.take(sourceOf(sources, 'ecommerce'), row);
     }
   }
   const byType = new Map<string, TrueRecord[]>();

@@ -87,15 +87,12 @@ export function estimateRecall(found: {
   readonly clusters: readonly (readonly number[])[];
   readonly precision: number;
 }): Estimate {
-  const { model, data, candidates, clusters, precision } = found;
+  const { model, data, clusters, precision } = found;
   const each = new Int32Array(model.comparisonCount);
   const half = splitComparisons(found);
   let [one, other, both] = [0, 0, 0];
-  for (let p = 0; p < candidates.length; p += 1) {
-    const [left, right] = [data.record(candidates.left[p] as number), data.record(candidates.right[p] as number)];
-    const probability = model.probability(model.weigh(left, right));
-    if (probability < 0.5) continue;
-    model.weighEach(left, right, each);
+  for (const [i, j, probability] of likelyPairs(found)) {
+    model.weighEach(data.record(i), data.record(j), each);
     const bits = [0, 0];
     each.forEach((weight, c) => {
       if (weight !== NOTHING) bits[half[c] as number] = (bits[half[c] as number] as number) + weight / 1000;
@@ -114,6 +111,24 @@ export function estimateRecall(found: {
   const spread = 1.96 * Math.sqrt(Math.max(0, variance) * Math.max(1, pairsOfEntity));
   const recall = (matches: number): number => Math.min(1, right / Math.max(right, matches, 1));
   return { value: recall(all), low: recall(all + spread), high: recall(all - spread) };
+}
+
+/** Pairs of one cluster, and candidates of two clusters that are likely one all the same, each with how likely. */
+function* likelyPairs(found: Parameters<typeof estimateRecall>[0]): Generator<[number, number, number]> {
+  const { model, data, candidates, clusters, precision } = found;
+  const clusterOf = new Int32Array(data.size);
+  for (const [number, cluster] of clusters.entries()) {
+    for (const [at, record] of cluster.entries()) {
+      clusterOf[record] = number;
+      for (const other of cluster.slice(at + 1)) yield [record, other, precision];
+    }
+  }
+  for (let p = 0; p < candidates.length; p += 1) {
+    const [i, j] = [candidates.left[p] as number, candidates.right[p] as number];
+    if (clusterOf[i] === clusterOf[j]) continue;
+    const probability = model.probability(model.weigh(data.record(i), data.record(j)));
+    if (probability >= 0.1) yield [i, j, probability];
+  }
 }
 
 const NOTHING = -0x80000000;

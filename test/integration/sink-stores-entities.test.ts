@@ -328,7 +328,7 @@ describe('an event that is not what its topic promises is kept aside with a reas
 
   test('in the transaction of its offset: a sink that was overtaken keeps nothing', async () => {
     const store = await freshStore();
-    const sink = new StoreEntities(store, reader);
+    const sink = new StoreEntities(store, reader, [PERSON.name]);
     const fence = { consumer: 'sink', epoch: 1n, batchSeq: 1n };
     const batch = (offset: bigint) => ({
       events: [{ ...logEvent(null), offset }],

@@ -69,7 +69,8 @@ export class SinkModule {
       providers: [
         {
           provide: StoreEntities,
-          useFactory: () => new StoreEntities(store, new EventReader(namespace, entityTypes.values())),
+          useFactory: () =>
+            new StoreEntities(store, new EventReader(namespace, entityTypes.values()), [...entityTypes.keys()]),
         },
       ],
     };

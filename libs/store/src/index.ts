@@ -135,7 +135,12 @@ export {
   type FencedBatch,
   type MovedOffset,
 } from './stream/fenced-transaction.ts';
-export { StoredInstallationTable, type StoredInstallation } from './stream/installation-table.ts';
+export {
+  readLostVersions,
+  StoredInstallationTable,
+  type LostVersions,
+  type StoredInstallation,
+} from './stream/installation-table.ts';
 export { findOwner, HeldLease, LeaseTable, type ConsumerOwner } from './stream/lease-table.ts';
 export { ShareTable } from './stream/share-table.ts';
 export { ConsumerOffsetTable, type ConsumerOffset } from './stream/offset-table.ts';

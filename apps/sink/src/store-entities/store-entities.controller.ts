@@ -1,4 +1,4 @@
-import { KeepErrors, MICRO_BATCH, type MicroBatch } from '#libs/stream';
+import { KeepErrors, MICRO_BATCH, OWNERSHIP_WON, type MicroBatch } from '#libs/stream';
 import { Controller, Inject, UseFilters } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { StoreEntities } from './store-entities.ts';
@@ -8,6 +8,11 @@ import { StoreEntities } from './store-entities.ts';
 @UseFilters(KeepErrors)
 export class StoreEntitiesController {
   constructor(@Inject(StoreEntities) private readonly entities: StoreEntities) {}
+
+  @EventPattern<string>(OWNERSHIP_WON)
+  async begin(): Promise<void> {
+    await this.entities.begin();
+  }
 
   @EventPattern<string>(MICRO_BATCH)
   async take(@Payload() batch: MicroBatch): Promise<void> {

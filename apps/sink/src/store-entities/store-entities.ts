@@ -1,30 +1,47 @@
-import { offsetTransaction, saveEntityChanges, type EntityChange, type RefusedEvent, type Store } from '#libs/store';
+import {
+  offsetTransaction,
+  readLostVersions,
+  saveEntityChanges,
+  type EntityChange,
+  type LostVersions,
+  type RefusedEvent,
+  type Store,
+} from '#libs/store';
 import type { MicroBatch } from '#libs/stream';
 import type { EventReader } from './read-event.ts';
 
+interface ReadBatch {
+  readonly changes: readonly EntityChange[];
+  readonly lost: readonly EntityChange[];
+  readonly refused: readonly RefusedEvent[];
+}
+
 /**
- * Stores entity-changed events: one transaction a micro-batch, with the offsets in it. It holds nothing in memory; what
- * the store looks like afterwards depends on the set of events alone, because every row is guarded by its version. The
- * next batch is read while the last one commits, and sent after that.
+ * Stores entity-changed events: one transaction a micro-batch, with the offsets in it. What the store looks like
+ * afterwards depends on the set of events alone, because every row is guarded by its version. The next batch is read
+ * while the last one commits, and sent after that.
  */
 export class StoreEntities {
   private last: Promise<unknown> = Promise.resolve();
+  /** By entity type; a backup is restored only while nothing runs, so that this holds for a term. */
+  private lost = new Map<string, readonly LostVersions[]>();
 
   constructor(
     private readonly store: Pick<Store, 'pool'>,
     private readonly events: EventReader,
+    private readonly entityTypes: readonly string[],
   ) {}
 
+  async begin(): Promise<void> {
+    const found = new Map<string, readonly LostVersions[]>();
+    for (const type of this.entityTypes) found.set(type, await readLostVersions(this.store.pool, writerOf(type)));
+    this.lost = found;
+  }
+
   async take(batch: MicroBatch): Promise<void> {
-    const changes: EntityChange[] = [];
-    const refused: RefusedEvent[] = [];
-    for (const event of batch.events) {
-      const read = this.events.read(event);
-      if (read.kind === 'change') changes.push(read.change);
-      else refused.push(read.refused);
-    }
+    const read = this.read(batch);
     await this.last;
-    const settled = this.save(batch, changes, refused);
+    const settled = this.save(batch, read);
     // A failure is told to whoever waits, and is not the next owner's.
     this.last = settled;
     settled.catch(() => (this.last = Promise.resolve()));
@@ -32,13 +49,37 @@ export class StoreEntities {
     else batch.commitUnderWay(settled);
   }
 
-  private async save(
-    { fence, offsets }: MicroBatch,
-    changes: readonly EntityChange[],
-    refused: readonly RefusedEvent[],
-  ): Promise<void> {
+  private read(batch: MicroBatch): ReadBatch {
+    const changes: EntityChange[] = [];
+    const lost: EntityChange[] = [];
+    const refused: RefusedEvent[] = [];
+    for (const event of batch.events) {
+      const read = this.events.read(event);
+      if (read.kind === 'refused') refused.push(read.refused);
+      else (this.isLost(read.change) ? lost : changes).push(read.change);
+    }
+    return { changes, lost, refused };
+  }
+
+  private async save({ fence, offsets }: MicroBatch, { changes, lost, refused }: ReadBatch): Promise<void> {
     await offsetTransaction(this.store.pool, fence.consumer, offsets, (client) =>
-      saveEntityChanges(client, changes, refused),
+      saveEntityChanges(client, changes, refused, lost),
     );
   }
+
+  /**
+   * Published after the backup that was restored: the reconciler went on from the backup and tells everything anew under
+   * greater versions, and of entities that it made meanwhile it knows nothing.
+   */
+  private isLost({ event }: EntityChange): boolean {
+    const spans = this.lost.get(event.entity_type) ?? [];
+    if (spans.length === 0) return false;
+    const version = BigInt(event.entity_version);
+    return spans.some(({ after, before }) => version > after && version < before);
+  }
+}
+
+/** The consumer whose batches number the versions of an entity type. */
+function writerOf(entityType: string): string {
+  return `reconciler.${entityType}`;
 }

@@ -11,6 +11,7 @@ import { Feed1763800000008 } from './0008-feed.ts';
 import { Judgements1763800000009 } from './0009-judgements.ts';
 import { Shares1763800000010 } from './0010-shares.ts';
 import { Releases1763800000011 } from './0011-releases.ts';
+import { Restores1763800000012 } from './0012-restores.ts';
 
 /** Every migration in order. Each owner of a schema adds its own line; a released one never changes. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Judgements1763800000009,
   Shares1763800000010,
   Releases1763800000011,
+  Restores1763800000012,
 ];

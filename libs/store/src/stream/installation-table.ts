@@ -41,3 +41,24 @@ export class StoredInstallationTable {
     return installation;
   }
 }
+
+/** Entity versions of a time that is gone: above `after`, below `before`. */
+export interface LostVersions {
+  readonly after: bigint;
+  readonly before: bigint;
+}
+
+/**
+ * What was published after a backup that was restored later, for each writer: the store knows nothing of it, and the
+ * writer went on from the backup, so that a reader of its topic leaves it out. Empty where nothing was ever restored.
+ */
+export async function readLostVersions(pool: Pool, consumer: string): Promise<LostVersions[]> {
+  const { rows } = await pool.query<{ after: string; before: string }>(
+    `SELECT coalesce(r.last_seq, 0) AS after, i.incarnation::bigint << 48 AS before
+       FROM stream.installation, generate_series(2, incarnation) AS i (incarnation)
+       LEFT JOIN stream.restore r ON r.incarnation = i.incarnation AND r.consumer = $1
+      ORDER BY 1`,
+    [consumer],
+  );
+  return rows.map(({ after, before }) => ({ after: BigInt(after), before: BigInt(before) }));
+}

@@ -33,14 +33,16 @@ export interface RefusedEvent {
 
 /**
  * Saves one micro-batch inside the caller's transaction. Events must be valid (schema, characters, version range): the
- * database refuses nothing that validation let through.
+ * database refuses nothing that validation let through. What is `lost` is only counted.
  */
 export async function saveEntityChanges(
   client: ClientBase,
   changes: readonly EntityChange[],
   refused: readonly RefusedEvent[] = [],
+  lost: readonly { readonly topic: string }[] = [],
 ): Promise<void> {
   const tally = new Tally();
+  for (const { topic } of lost) tally.of(topic).lost += 1;
   if (changes.length > 0) {
     const added = await addVersions(client, changes);
     for (const change of changes)
@@ -187,6 +189,8 @@ interface TopicTally {
   applied: number;
   duplicate: number;
   quarantined: number;
+  /** Of a time before a restore. */
+  lost: number;
 }
 
 /** Every event read is counted once (L3): as a version that was added, one that was there already, or one refused. */
@@ -196,7 +200,7 @@ class Tally {
   of(topic: string): TopicTally {
     let counts = this.topics.get(topic);
     if (counts === undefined) {
-      counts = { applied: 0, duplicate: 0, quarantined: 0 };
+      counts = { applied: 0, duplicate: 0, quarantined: 0, lost: 0 };
       this.topics.set(topic, counts);
     }
     return counts;
@@ -206,16 +210,19 @@ class Tally {
     if (this.topics.size === 0) return;
     const counts = [...this.topics.values()];
     await client.query(
-      `INSERT INTO unified.ledger AS t (topic, day, applied, duplicate, quarantined)
-       SELECT topic, (now() AT TIME ZONE 'UTC')::date, applied, duplicate, quarantined
-         FROM UNNEST($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) AS v(topic, applied, duplicate, quarantined)
+      `INSERT INTO unified.ledger AS t (topic, day, applied, duplicate, quarantined, lost)
+       SELECT topic, (now() AT TIME ZONE 'UTC')::date, applied, duplicate, quarantined, lost
+         FROM UNNEST($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[])
+              AS v(topic, applied, duplicate, quarantined, lost)
        ON CONFLICT (topic, day) DO UPDATE SET applied = t.applied + excluded.applied,
-         duplicate = t.duplicate + excluded.duplicate, quarantined = t.quarantined + excluded.quarantined`,
+         duplicate = t.duplicate + excluded.duplicate, quarantined = t.quarantined + excluded.quarantined,
+         lost = t.lost + excluded.lost`,
       [
         textArray([...this.topics.keys()]),
         bigintArray(counts.map((each) => each.applied)),
         bigintArray(counts.map((each) => each.duplicate)),
         bigintArray(counts.map((each) => each.quarantined)),
+        bigintArray(counts.map((each) => each.lost)),
       ],
     );
   }

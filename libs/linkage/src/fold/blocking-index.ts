@@ -1,6 +1,6 @@
 import { IntLists } from './int-lists.ts';
+import { KeyNumbers } from './key-numbers.ts';
 import type { Marks } from './marks.ts';
-import { TextNumbers } from './text-numbers.ts';
 
 /** Keys that crossed the cap in a micro-batch. */
 export interface Crossings {
@@ -13,9 +13,9 @@ export interface Crossings {
  * `settle`, once, after all records of a micro-batch have changed, never as they come (L8).
  */
 export class BlockingIndex {
-  private readonly keyIds = new TextNumbers();
-  private readonly texts: string[] = [];
-  private readonly vacant: number[] = [];
+  private readonly numbers = new KeyNumbers();
+  /** Of keys above the cap, now or before the last `sweep`: nobody asks for the text of another one. */
+  private readonly texts = new Map<number, string>();
   private readonly carriers = new IntLists();
   private readonly keys = new IntLists();
   /** Keys touched since the last `settle`, with the number of carriers they had. */
@@ -26,19 +26,20 @@ export class BlockingIndex {
   /** Gives the record these keys and no others. */
   replaceKeys(record: number, keys: readonly string[]): void {
     const former = this.keys.length(record) === 0 ? NO_KEYS : this.keys.toArray(record);
-    const next = keys.length === 0 ? NO_KEYS : keys.map((key) => this.idOf(key));
+    const next = keys.length === 0 ? NO_KEYS : keys.map((key) => this.numbers.number(key));
     for (const key of former) {
       if (next.includes(key)) continue;
       this.touch(key);
       this.carriers.removeAt(key, this.carriers.indexOf(key, record));
     }
     this.keys.clear(record);
-    for (const key of next) {
+    next.forEach((key, i) => {
       this.keys.push(record, key);
-      if (former.includes(key)) continue;
+      if (former.includes(key)) return;
       this.touch(key);
       this.carriers.push(key, record);
-    }
+      if (this.carriers.length(key) > this.cap) this.texts.set(key, keys[i] as string);
+    });
   }
 
   /** Ends a round of changes: says which keys crossed the cap, and forgets those that nobody carries. */
@@ -56,16 +57,18 @@ export class BlockingIndex {
   /** Forgets keys without carriers; after this the numbers of `settle` mean nothing. */
   sweep(): void {
     for (const key of this.touched.keys()) {
-      if (this.carriers.length(key) > 0) continue;
-      this.keyIds.delete(this.text(key));
-      this.texts[key] = '';
-      this.vacant.push(key);
+      const carriers = this.carriers.length(key);
+      if (carriers <= this.cap) this.texts.delete(key);
+      if (carriers === 0) this.numbers.forget(key);
     }
     this.touched.clear();
   }
 
+  /** Of a key that crossed the cap, until `sweep`. */
   text(key: number): string {
-    return this.texts[key] as string;
+    const text = this.texts.get(key);
+    if (text === undefined) throw new RangeError('the text of a key that stayed below the cap');
+    return text;
   }
 
   carrierCount(key: number): number {
@@ -74,20 +77,22 @@ export class BlockingIndex {
 
   /** How many records carry a key given by its text. */
   carriersWith(text: string): number {
-    const key = this.keyIds.get(text);
-    return key === undefined ? 0 : this.carriers.length(key);
+    const key = this.numbers.find(text);
+    return key < 0 ? 0 : this.carriers.length(key);
   }
 
   carriersOf(key: number): number[] {
     return this.carriers.toArray(key);
   }
 
-  keyTextsOf(record: number): string[] {
-    return this.keys.toArray(record).map((key) => this.text(key));
+  /** Whether the record carries these keys and no others. */
+  carries(record: number, keys: readonly string[]): boolean {
+    const held = new Set(this.keys.toArray(record));
+    return held.size === new Set(keys).size && keys.every((key) => held.has(this.numbers.find(key)));
   }
 
   inactiveKeys(): string[] {
-    return [...this.keyIds.entries()].filter(([, id]) => this.carriers.length(id) > this.cap).map(([key]) => key);
+    return [...this.texts].filter(([key]) => this.carriers.length(key) > this.cap).map(([, text]) => text);
   }
 
   /** Every other record that shares an active key with this one, once each. */
@@ -117,15 +122,6 @@ export class BlockingIndex {
 
   private touch(key: number): void {
     if (!this.touched.has(key)) this.touched.set(key, this.carriers.length(key));
-  }
-
-  private idOf(key: string): number {
-    const known = this.keyIds.get(key);
-    if (known !== undefined) return known;
-    const id = this.vacant.pop() ?? this.texts.length;
-    this.keyIds.set(key, id);
-    this.texts[id] = key;
-    return id;
   }
 }
 

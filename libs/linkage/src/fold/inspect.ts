@@ -44,11 +44,13 @@ export function openTasks<S>(memory: LinkageMemory<S>): ReviewTaskDraft[] {
 }
 
 function dumpRecord<S>(memory: LinkageMemory<S>, id: number): RecordDump {
-  const { records, places, blocking } = memory;
+  const { records, places, blocking, model } = memory;
+  const blockingKeys = [...model.blockingKeys(records.standard(id))];
+  if (!blocking.carries(id, blockingKeys)) throw new Error('the index holds other keys than the record has');
   const component = records.sort(places.neighboursOf(id))[0] as number;
   return {
     ref: records.ref(id),
-    blockingKeys: blocking.keyTextsOf(id).sort(),
+    blockingKeys: blockingKeys.sort(),
     component: records.ref(component),
     part: records.ref(places.part(id)),
     group: records.ref(places.group(id)),

@@ -33,10 +33,6 @@ export class TextNumbers<T extends string = string> {
     for (const shard of this.shards) yield* shard.values();
   }
 
-  *entries(): Generator<[T, number]> {
-    for (const shard of this.shards) yield* shard.entries();
-  }
-
   /** Ends of texts differ most: numbers and ids come last in references and keys. */
   private shardOf(text: T): Map<T, number> {
     const end = text.length;

@@ -40,7 +40,8 @@ const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a),
 class Oracle<S> {
   private readonly refs: ReferenceText[];
   private readonly standards: S[];
-  private readonly weights: number[][];
+  /** Asked for once each: most pairs of many records are never asked about. */
+  private readonly weights: (number | undefined)[][];
   private readonly isEdge: boolean[][];
   private readonly verdicts: ('same' | 'different' | null)[][];
   private readonly inactive: string[];
@@ -50,15 +51,16 @@ class Oracle<S> {
     const { model, records } = facts;
     this.refs = [...records.keys()].sort(byBytes);
     this.standards = this.refs.map((ref) => model.standardise(ref, records.get(ref) ?? {}));
-    this.weights = this.standards.map((a, i) => this.standards.map((b, j) => (i < j ? model.weigh(a, b) : 0)));
+    this.weights = this.standards.map(() => []);
     const keys = this.standards.map((standard) => new Set(model.blockingKeys(standard)));
     const carriers = new Map<string, number>();
     for (const own of keys) for (const key of own) carriers.set(key, (carriers.get(key) ?? 0) + 1);
     this.inactive = [...carriers].filter(([, count]) => count > model.blockCap).map(([key]) => key);
+    const active = keys.map((own) => [...own].filter((key) => (carriers.get(key) ?? 0) <= model.blockCap));
     const shareActive = (i: number, j: number): boolean =>
-      [...(keys[i] ?? [])].some((key) => keys[j]?.has(key) === true && (carriers.get(key) ?? 0) <= model.blockCap);
+      active[i]?.some((key) => keys[j]?.has(key) === true) === true;
     this.isEdge = this.refs.map((_, i) =>
-      this.refs.map((__, j) => i !== j && this.weight(i, j) >= model.thresholds.edge && shareActive(i, j)),
+      this.refs.map((__, j) => i !== j && shareActive(i, j) && this.weight(i, j) >= model.thresholds.edge),
     );
     this.judged = this.judge();
     this.verdicts = this.refs.map(() => this.refs.map(() => null));
@@ -109,7 +111,10 @@ class Oracle<S> {
   }
 
   private weight(i: number, j: number): number {
-    return this.weights[Math.min(i, j)]?.[Math.max(i, j)] ?? 0;
+    const [left, right] = [Math.min(i, j), Math.max(i, j)];
+    const row = this.weights[left] ?? [];
+    return (row[right] ??=
+      left === right ? 0 : this.facts.model.weigh(this.standards[left] as S, this.standards[right] as S));
   }
 
   private joins(i: number, j: number, floor: number): boolean {

@@ -1,0 +1,113 @@
+import { describe, expect, test } from '@jest/globals';
+import type { AttributesFile, LinkageFile, ReferenceText } from '#libs/contract';
+import { compileModel } from '../weigh/compile-model.ts';
+import { evaluateLinkage, linkRecords, type TrueRecord } from '../evaluate/evaluate-linkage.ts';
+import { randomFrom } from './random.ts';
+import { trainModel, type TrainedModel } from './train-model.ts';
+
+const label = { vi: '', en: '' };
+const attributes: AttributesFile = {
+  entityType: 'people',
+  label,
+  attributes: {
+    name: { kind: 'person-name', sensitivity: 'personal', label },
+    born: { kind: 'date', sensitivity: 'personal', label },
+    town: { kind: 'text', sensitivity: 'public', label },
+    trade: { kind: 'text', sensitivity: 'public', label },
+  },
+};
+const linkage: LinkageFile = {
+  blocking: [
+    { name: 'word', parts: [{ attribute: 'name', key: 'each' }] },
+    { name: 'born', parts: [{ attribute: 'born', key: 'exact' }] },
+    {
+      name: 'letters-year',
+      parts: [
+        { attribute: 'name', key: 'each-letters' },
+        { attribute: 'born', key: 'year' },
+      ],
+    },
+  ],
+  comparisons: [
+    { name: 'name', attributes: ['name'], comparator: 'name-words' },
+    { name: 'born', attributes: ['born'], comparator: 'date-parts' },
+    { name: 'town', attributes: ['town'], comparator: 'written' },
+    { name: 'trade', attributes: ['trade'] },
+  ],
+  conflicts: [],
+  thresholds: { edge: 0, link: 0, review: -2 },
+};
+const definition = { name: 'people', attributes, linkage };
+
+/** People with one to three records each, some of them damaged. */
+function people(count: number, seed: number): TrueRecord[] {
+  const random = randomFrom(seed);
+  const pick = (list: readonly string[]): string => list[Math.floor(random() * list.length)] ?? '';
+  const syllables = ['ba', 'ker', 'lin', 'don', 'mar', 'tes', 'wil', 'son', 'ric', 'ham', 'ful', 'gar'];
+  const word = (): string => pick(syllables) + pick(syllables) + pick(syllables);
+  const records: TrueRecord[] = [];
+  for (let person = 0; person < count; person += 1) {
+    const name = `${word()} ${word()}`;
+    const born = `19${10 + Math.floor(random() * 80)}-0${1 + Math.floor(random() * 9)}-${10 + Math.floor(random() * 18)}`;
+    const [town, trade] = [word(), pick(['smith', 'baker', 'miller', 'teacher'])];
+    for (let copy = 0; copy < 1 + Math.floor(random() * 3); copy += 1) {
+      records.push({
+        ref: `a/row/${records.length}` as ReferenceText,
+        entity: String(person),
+        after: {
+          name: random() < 0.2 ? `${name}e` : name,
+          born: random() < 0.1 ? null : born,
+          town: random() < 0.1 ? `${town}x` : town,
+          trade: random() < 0.2 ? null : trade,
+        },
+      });
+    }
+  }
+  return records;
+}
+
+function train(records: readonly TrueRecord[], seed = 1): TrainedModel {
+  return trainModel({ definition, records, seed });
+}
+
+describe('training without labels', () => {
+  const records = people(130, 5);
+  const trained = train(records);
+
+  test('gives a model that links the records it never saw a label of', () => {
+    expect(trained.report.verdict.refused).toEqual([]);
+    const quality = evaluateLinkage(
+      linkRecords(compileModel({ ...definition, parameters: trained.parameters }), records),
+    );
+    expect(quality.pairwise.f1).toBeGreaterThan(0.97);
+    expect(quality.calibrationError).toBeLessThan(0.05);
+    expect(quality.blockingRecall).toBeGreaterThan(0.9);
+  });
+
+  test('gives the same bytes for the same records and seed, in whatever order they come', () => {
+    const again = train([...records].reverse());
+    expect(JSON.stringify(again.parameters)).toBe(JSON.stringify(trained.parameters));
+    expect(JSON.stringify(again.report)).toBe(JSON.stringify(trained.report));
+  });
+
+  test('gives integers of 1/1000 bit that never rise where agreement weakens', () => {
+    for (const comparison of ['town', 'trade']) {
+      const weights = Object.values(trained.parameters.weights[comparison] ?? {}).map((level) =>
+        typeof level === 'number' ? Number.NaN : level.weight,
+      );
+      expect(weights.every(Number.isInteger)).toBe(true);
+      expect([...weights].sort((a, b) => b - a)).toEqual(weights);
+    }
+  });
+
+  test('never looks at the entity', () => {
+    const blind = train(records.map((record) => ({ ...record, entity: 'everybody' })));
+    expect(blind.parameters).toEqual(trained.parameters);
+  });
+
+  test('refuses a model where nobody has two records', () => {
+    const lonely = new Map(people(90, 9).map((record) => [record.entity, record]));
+    const { report } = train([...lonely.values()]);
+    expect(report.verdict.refused).not.toEqual([]);
+  });
+});

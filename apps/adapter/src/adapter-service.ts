@@ -1,6 +1,6 @@
 import { quarantinedTopic, recordChangedTopic, type TopicDefinition } from '#libs/contract';
-import type { Logger } from '#libs/runtime';
-import type { Store } from '#libs/store';
+import { describeError, type Logger } from '#libs/runtime';
+import { forgetAnswers, type Store } from '#libs/store';
 import type { EventLog } from '#libs/stream';
 import { Acceptance } from './accept/acceptance.ts';
 import type { ConnectedSource } from './connected-source.ts';
@@ -21,6 +21,8 @@ export interface AdapterOptions {
   readonly rescanMs?: number;
   /** Rows in one acceptance, events in one publication; default 1,000. */
   readonly batchSize?: number;
+  /** Answers given under an Idempotency-Key are kept for so many days; left out: for ever. */
+  readonly answerDays?: number;
   /** Read files whose content is known once more. */
   readonly takeKnownAgain?: boolean;
   /** Publish nothing until `publishShuffled` or `release` is called. */
@@ -30,6 +32,7 @@ export interface AdapterOptions {
   readonly now?: () => number;
 }
 
+const FORGET_EVERY_MS = 3_600_000;
 const DEFAULTS = { quietMs: 2000, rescanMs: 5000, batchSize: 1000 };
 
 /** Every source of this process, the acceptance they share, and the relay that publishes what was accepted. */
@@ -37,9 +40,10 @@ export class AdapterService {
   readonly relay: OutboxRelay;
   private readonly sources: ReadonlyMap<string, { readonly source: ConnectedSource; readonly acceptance: Acceptance }>;
   private readonly readings = new Map<string, SourceReading>();
+  private forgetting: NodeJS.Timeout | undefined;
   private failure: { readonly error: unknown } | undefined;
 
-  constructor(options: AdapterOptions) {
+  constructor(private readonly options: AdapterOptions) {
     const { store, log, logger, sources, installation } = options;
     const onFailure = (error: unknown): void => {
       this.failure ??= { error };
@@ -80,10 +84,21 @@ export class AdapterService {
   start(): void {
     this.relay.start();
     for (const reading of this.readings.values()) reading.start();
+    this.forgetting = setInterval(() => void this.forgetOldAnswers(), FORGET_EVERY_MS).unref();
+  }
+
+  /** One that fails is tried again with the next hour: nothing waits for it. */
+  private async forgetOldAnswers(): Promise<void> {
+    const { answerDays, store, logger } = this.options;
+    if (answerDays === undefined) return;
+    await forgetAnswers(store.pool, answerDays).catch((err: unknown) =>
+      logger.warn({ err: describeError(err) }, 'old answers are not forgotten'),
+    );
   }
 
   /** Sources first, then the relay: what is accepted by then and not published waits in the outbox. */
   async stop(): Promise<void> {
+    clearInterval(this.forgetting);
     await Promise.all([...this.readings.values()].map((reading) => reading.stop()));
     await this.relay.stop();
   }

@@ -49,6 +49,14 @@ export const ADAPTER_SETTINGS = {
     doc: 'Rows in one acceptance, events in one publication at most',
   },
   faultPoint: FAULT_POINT_SETTING,
+  answerDays: {
+    name: 'IDEMPOTENCY_KEY_DAYS',
+    kind: 'integer',
+    default: 30,
+    min: 1,
+    max: 3650,
+    doc: 'Days for which a call under an Idempotency-Key is answered as it was before',
+  },
   httpHost: { name: 'HTTP_HOST', kind: 'text', default: '127.0.0.1', doc: 'Address to listen on' },
   httpPort: { name: 'HTTP_PORT', kind: 'integer', default: 3001, max: 65_535, doc: 'Port to listen on' },
 } as const satisfies SettingsDefinition;
@@ -63,6 +71,7 @@ export interface AdapterSettings {
   readonly quietMs: number;
   readonly takeKnownAgain: boolean;
   readonly batchSize: number;
+  readonly answerDays: number;
   readonly faultPoint: string | null;
   readonly http: { readonly host: string; readonly port: number };
 }

@@ -19,9 +19,21 @@ async function main(): Promise<void> {
     // Nothing is skipped: a supervisor that starts it again meets the same error again, loudly.
     process.kill(process.pid, 'SIGTERM');
   };
-  const { inboxDir, quietMs, takeKnownAgain, batchSize } = settings;
+  const { inboxDir, quietMs, takeKnownAgain, batchSize, answerDays } = settings;
   const adapter = await startAdapter(
-    { store, log, ...installation, sources, logger, inboxDir, quietMs, takeKnownAgain, batchSize, onFailure },
+    {
+      store,
+      log,
+      ...installation,
+      sources,
+      logger,
+      inboxDir,
+      quietMs,
+      takeKnownAgain,
+      batchSize,
+      answerDays,
+      onFailure,
+    },
     settings.http,
   );
   logger.info({ url: adapter.url, inbox: inboxDir, sources: sources.map(({ name }) => name) }, 'the adapter reads');

@@ -8,6 +8,7 @@ import { addEvaluate } from './commands/evaluate.ts';
 import { addExport } from './commands/export.ts';
 import { addLinkage } from './commands/linkage.ts';
 import { addQuarantine } from './commands/quarantine.ts';
+import { addRestore } from './commands/restore.ts';
 import { addRun } from './commands/run.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addSource } from './commands/source.ts';
@@ -41,6 +42,7 @@ const COMMANDS = [
   addQuarantine,
   addSource,
   addToken,
+  addRestore,
   addSteward,
   addAdminUnits,
 ];

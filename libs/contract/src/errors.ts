@@ -177,6 +177,11 @@ export const ERRORS = {
     remedy: 'An adapter writes to the topics of its own source only.',
     retriable: false,
   },
+  'source.paused': {
+    meaning: 'Nothing of this source is accepted at the moment: its operator paused it.',
+    remedy: 'Keep what you have and send it again after some time.',
+    retriable: false,
+  },
   // HTTP
   'http.unauthorised': {
     meaning: 'No valid token.',

@@ -37,7 +37,7 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
-    if (problem.status === 503) response.setHeader('Retry-After', '1');
+    if (problem.status === 503) response.setHeader('Retry-After', problem.code === 'source.paused' ? '60' : '1');
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }
 }
@@ -56,6 +56,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   'http.too-many-records': 413,
   'http.unsupported-media-type': 415,
   'http.unavailable': 503,
+  'source.paused': 503,
   'input.too-large': 413,
   'record.too-large': 413,
 };

@@ -23,6 +23,8 @@ export {
   relayAdapterOutboxInOrder,
   type OutboxLimits,
 } from './adapter/outbox.ts';
+export { forgetAnswers } from './adapter/forget-answers.ts';
+export { pauseSource, resumeSource } from './adapter/paused-sources.ts';
 export { findTokenSource, revokeSourceToken, saveSourceToken } from './adapter/source-tokens.ts';
 export { arrayLiteral, byteaArrayLiteral } from './array-literal.ts';
 export { findRunningInstance, type Connection } from './embedded/connection-file.ts';

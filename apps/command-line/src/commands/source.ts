@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { hashToken, loadEntityTypes, newToken } from '#libs/runtime';
-import { saveSourceToken } from '#libs/store';
+import { pauseSource, resumeSource, saveSourceToken } from '#libs/store';
 import { readProcessSettings } from '../../../all-in-one/src/config.ts';
 import { loadSources } from '../../../adapter/src/load-sources.ts';
 import { wrongArgument } from '../exit-codes.ts';
@@ -25,6 +25,26 @@ export function addSource(program: Command): void {
     .addOption(entityTypesOption())
     .addOption(dataDirOption())
     .action(giveToken);
+  for (const [verb, description] of [
+    ['pause', 'accepts nothing of a source any more: its files wait, its pushes are answered 503'],
+    ['resume', 'accepts a paused source again, from where it stood'],
+  ] as const) {
+    command
+      .command(verb)
+      .description(description)
+      .argument('<source>')
+      .addOption(sourcesOption())
+      .addOption(entityTypesOption())
+      .addOption(dataDirOption())
+      .action((source: string, options: PipelineOptionValues) => setPaused(source, verb, options));
+  }
+}
+
+async function setPaused(source: string, verb: 'pause' | 'resume', options: PipelineOptionValues): Promise<void> {
+  const sources = await definedSources(options);
+  if (!sources.some(({ name }) => name === source)) throw wrongArgument(`there is no source ${JSON.stringify(source)}`);
+  await withStore(options, ({ pool }) => (verb === 'pause' ? pauseSource : resumeSource)(pool, source));
+  say(verb === 'pause' ? `${source} is paused.` : `${source} is read again.`);
 }
 
 async function listSources(options: PipelineOptionValues & { json?: boolean }): Promise<void> {

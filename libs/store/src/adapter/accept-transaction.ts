@@ -1,5 +1,6 @@
+import { LienThongError } from '#libs/contract';
 import { faultPoint } from '#libs/runtime';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryResult } from 'pg';
 import { arrayLiteral } from '../array-literal.ts';
 import { byteaArray, textArray } from '../binary-array.ts';
 import { inTransaction } from '../transaction.ts';
@@ -41,6 +42,7 @@ export interface KeyedAnswer {
 /**
  * Runs one acceptance: everything `work` writes becomes visible at once, or nothing does. Acceptances of one source
  * take turns (its row is locked), so that the versions and outbox ids they give grow in the order they commit.
+ * @throws LienThongError 'source.paused'
  */
 export async function acceptInTransaction<T>(
   pool: Pool,
@@ -48,11 +50,14 @@ export async function acceptInTransaction<T>(
   work: (transaction: AcceptTransaction) => Promise<T>,
 ): Promise<T> {
   const result = await inTransaction(pool, async (client) => {
-    const locked = await client.query(`SELECT FROM adapter.source WHERE source = $1 FOR UPDATE`, [source]);
+    const lock = (): Promise<QueryResult<{ paused: boolean }>> =>
+      client.query(`SELECT paused_at IS NOT NULL AS paused FROM adapter.source WHERE source = $1 FOR UPDATE`, [source]);
+    let locked = await lock();
     if (locked.rowCount === 0) {
       await client.query(`INSERT INTO adapter.source (source) VALUES ($1) ON CONFLICT DO NOTHING`, [source]);
-      await client.query(`SELECT FROM adapter.source WHERE source = $1 FOR UPDATE`, [source]);
+      locked = await lock();
     }
+    if (locked.rows[0]?.paused === true) throw new LienThongError('source.paused');
     const accepted = await work(new AcceptTransaction(client, source));
     faultPoint('accepting');
     return accepted;

@@ -12,6 +12,7 @@ import { Judgements1763800000009 } from './0009-judgements.ts';
 import { Shares1763800000010 } from './0010-shares.ts';
 import { Releases1763800000011 } from './0011-releases.ts';
 import { Restores1763800000012 } from './0012-restores.ts';
+import { PausedSources1763800000013 } from './0013-paused-sources.ts';
 
 /** Every migration in order. Each owner of a schema adds its own line; a released one never changes. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Shares1763800000010,
   Releases1763800000011,
   Restores1763800000012,
+  PausedSources1763800000013,
 ];

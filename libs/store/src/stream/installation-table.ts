@@ -1,5 +1,6 @@
 import { LienThongError } from '#libs/contract';
 import type { Pool } from 'pg';
+import { inTransaction } from '../transaction.ts';
 
 export interface StoredInstallation {
   readonly namespace: string;
@@ -31,7 +32,11 @@ export class StoredInstallationTable {
 
   /** To be called after a backup was restored: versions given from now on are above all that were ever given (L5). */
   async raiseIncarnation(): Promise<StoredInstallation> {
-    await this.pool.query('UPDATE stream.installation SET incarnation = incarnation + 1');
+    await inTransaction(this.pool, async (client) => {
+      await client.query('UPDATE stream.installation SET incarnation = incarnation + 1');
+      // On another server transactions may be numbered from lower on: the feed would hold these back for ever.
+      await client.query(`UPDATE unified.entity_version SET xact = '3' WHERE xact >= pg_current_xact_id()`);
+    });
     return this.get();
   }
 

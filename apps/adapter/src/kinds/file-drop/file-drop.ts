@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { LienThongError } from '#libs/contract';
 import { describeError, retrying } from '#libs/runtime';
 import { isTransient, registerFile, takeFileAgain, type DeliveredFile } from '#libs/store';
 import { watch, type FSWatcher } from 'chokidar';
@@ -25,6 +26,7 @@ export class FileDrop implements SourceReading {
   private wakeUp: () => void = () => undefined;
   private isAwake = false;
   private atEnd = false;
+  private isPaused = false;
 
   constructor(context: KindContext) {
     const { source, settings } = context;
@@ -89,13 +91,15 @@ export class FileDrop implements SourceReading {
     const open = found.filter(({ stamp }) => !this.settled.has(stamp));
     if (open.length > 0) this.atEnd = false;
     let isWaiting = false;
+    this.isPaused &&= open.length > 0;
     for (const file of open) {
       if (this.stopping.signal.aborted) return false;
       if (file.isWhole) await this.take(file);
       isWaiting ||= !this.settled.has(file.stamp);
     }
     // What came while we were reading is seen by the next look, which follows at once.
-    this.atEnd = !isWaiting && !this.isAwake && !this.stopping.signal.aborted;
+    // A paused source gives nothing more until it is resumed.
+    this.atEnd = (!isWaiting || this.isPaused) && !this.isAwake && !this.stopping.signal.aborted;
     return isWaiting;
   }
 
@@ -126,9 +130,15 @@ export class FileDrop implements SourceReading {
       const { signal } = this.stopping;
       const outcome = await readFileRows({ file, known, acceptance, batchSize: settings.batchSize, signal });
       logger.info({ source: source.name, file: file.name, ...outcome }, 'file read');
+      this.isPaused = false;
       if (outcome.kind === 'finished') this.settled.add(file.stamp);
     } catch (error) {
       if (this.stopping.signal.aborted) return;
+      if (error instanceof LienThongError && error.code === 'source.paused') {
+        if (!this.isPaused) logger.info({ source: source.name }, 'the source is paused: files wait');
+        this.isPaused = true;
+        return;
+      }
       // The file itself failed us (gone, no permission, a bad disk): said, and tried again with the next look.
       if (!isFileError(error)) throw error;
       logger.error({ err: describeError(error), source: source.name, file: file.name }, 'the file cannot be read');

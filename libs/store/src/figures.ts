@@ -18,7 +18,7 @@ const FIGURES = {
   'sink quarantined': `SELECT topic, code, count(*) AS value FROM unified.quarantine GROUP BY topic, code`,
   'sink outcomes': `SELECT l.topic, o.outcome, sum(o.events) AS value
       FROM unified.ledger l
-     CROSS JOIN LATERAL (VALUES ('applied', applied), ('duplicate', duplicate), ('quarantined', quarantined)) AS o(outcome, events)
+     CROSS JOIN LATERAL (VALUES ('applied', applied), ('duplicate', duplicate), ('quarantined', quarantined), ('lost', lost)) AS o(outcome, events)
      GROUP BY l.topic, o.outcome`,
 } as const;
 

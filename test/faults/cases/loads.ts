@@ -50,7 +50,7 @@ export const LOADS: readonly FaultCase[] = [
   },
   {
     name: `one record is changed ${HOT_CHANGES} times, and the writer is killed meanwhile`,
-    covers: ['F48', 'F19'],
+    covers: ['F48'],
     expects: 'the last version stands; every one is counted',
     turn: 'once',
     run: async (context) => {
@@ -85,7 +85,7 @@ export const LOADS: readonly FaultCase[] = [
   ...(['adapter', 'reconciler', 'sink'] as const).map((app): FaultCase => {
     return {
       name: `the clock of every ${app} is a day off`,
-      covers: ['F36', 'F37'],
+      covers: ['F36'],
       expects: 'leases are on the database’s clock and no rule reads one: nothing changes',
       turn: 'store',
       run: async (context) => {

@@ -62,8 +62,17 @@ function describe(quality: LinkageQuality, seconds: number, peakRssMb: number): 
     ['B-cubed', ...shares(quality.bCubed)],
     [`best, at ${quality.best.threshold} bits`, '', '', quality.best.f1.toFixed(4)],
   ];
+  const keys = [
+    ['blocking rule', 'keys', 'too common', 'pairs', 'recall', 'largest'],
+    ...quality.blocking.map(({ rule, keys: count, inactiveKeys, pairs, recall, largestKey }) => [
+      rule,
+      ...[count, inactiveKeys, pairs].map(String),
+      recall.toFixed(4),
+      String(largestKey),
+    ]),
+  ];
   return (
-    `${table(rows)}\n\n${quality.records} records in ${quality.clusters} clusters, truly ${quality.entities}; ` +
+    `${table(rows)}\n\n${table(keys)}\n\n${quality.records} records in ${quality.clusters} clusters, truly ${quality.entities}; ` +
     `${(quality.exactClusters * 100).toFixed(2)} % exact, largest ${quality.largestCluster}\n` +
     `${quality.candidatePairs} candidate pairs, which hold ${(quality.blockingRecall * 100).toFixed(2)} % of the true ones; ` +
     `calibration error ${quality.calibrationError.toFixed(4)}\n${seconds.toFixed(1)} s, ${peakRssMb} MB\n`

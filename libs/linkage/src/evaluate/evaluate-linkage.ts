@@ -1,5 +1,6 @@
 import type { ReferenceText } from '#libs/contract';
 import { candidatePairs, type PairList } from '../block/candidates.ts';
+import { keyYields, type KeyYield } from '../block/key-yields.ts';
 import { LinkageState } from '../fold/linkage-state.ts';
 import type { LinkageModel } from '../model.ts';
 import type { SourceRecord } from '../train/training-data.ts';
@@ -12,6 +13,8 @@ export interface TrueRecord extends SourceRecord {
 
 export interface LinkageQuality extends ClusterQuality {
   readonly candidatePairs: number;
+  /** What each blocking rule yields by itself. */
+  readonly blocking: readonly KeyYield[];
   /** Share of the true pairs that are candidates. */
   readonly blockingRecall: number;
   /** The threshold (bits) whose groups have the highest pairwise F1, among those tried. */
@@ -47,10 +50,8 @@ export function evaluateLinkage<S>(linked: LinkedRecords<S>): LinkageQuality {
     evaluateClusters(labelled(partition, entityOf));
   const quality = qualityOf(state.partition());
   const standards = records.map(({ ref, after }) => model.standardise(ref, after));
-  const pairs = candidatePairs(
-    standards.map((standard) => model.blockingKeys(standard)),
-    model.blockCap,
-  );
+  const keys = standards.map((standard) => model.blockingKeys(standard));
+  const pairs = candidatePairs(keys, model.blockCap);
   let best = { threshold: model.thresholds.link / 1000, f1: quality.pairwise.f1 };
   const links = TRIED.map((bits) => model.thresholds.link + bits * 1000);
   state.partitionsAt(links).forEach((partition, i) => {
@@ -60,6 +61,11 @@ export function evaluateLinkage<S>(linked: LinkedRecords<S>): LinkageQuality {
   return {
     ...quality,
     candidatePairs: pairs.length,
+    blocking: keyYields(
+      keys,
+      records.map(({ entity }) => entity),
+      model.blockCap,
+    ),
     blockingRecall: recallOf(pairs, records),
     best,
     calibrationError: calibrationError(linked, standards, pairs),

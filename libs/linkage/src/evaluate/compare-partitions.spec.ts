@@ -37,8 +37,25 @@ describe('two partitions of the same records', () => {
     expect(parted).toEqual([{ left: four, right: six, weightBefore: 10_000, weightAfter: 11_000 }]);
   });
 
+  test('pairs are listed from the strongest on, and by their references where they weigh the same', () => {
+    const before = [entity('a', '1'), entity('b', '9'), entity('c', '2'), entity('d', '3'), entity('e', '0', '5')];
+    const after = [group('0'), group('1', '9'), group('2', '3'), group('5')];
+    const pairs = (found: readonly { left: string; right: string }[]): string[] =>
+      found.map(({ left, right }) => `${left.at(-1)}${right.at(-1)}`);
+    expect(pairs(comparePartitions(before, after, weigh).joined)).toEqual(['19', '23']);
+    const same: WeighPair = () => ({ weightBefore: 1, weightAfter: 1 });
+    expect(pairs(comparePartitions([...before].reverse(), [...after].reverse(), same).joined)).toEqual(['19', '23']);
+    const fallenApart = comparePartitions(
+      [entity('a', '1', '2'), entity('b', '7', '8')],
+      [group('1'), group('2'), group('7'), group('8')],
+      weigh,
+    );
+    expect(pairs(fallenApart.parted)).toEqual(['78', '12']);
+  });
+
   test('other records than those that there are, are refused', () => {
     expect(() => comparePartitions([entity('a', '1')], [group('1', '2')], weigh)).toThrow('same records');
+    expect(() => comparePartitions([entity('a', '1', '2')], [group('1')], weigh)).toThrow('same records');
   });
 
   test('a sample holds some of every band of weight', () => {

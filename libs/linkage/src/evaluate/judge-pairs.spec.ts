@@ -13,6 +13,18 @@ test('the best threshold takes pairs of one weight together', () => {
   expect(quality.best).toEqual({ threshold: -1, f1: 6 / 7 });
 });
 
+test('the order in which the pairs come does not matter', () => {
+  const pairs = [pair(-1000, false), pair(5000, true), pair(2000, false), pair(3000, true), pair(-2000, true)];
+  const expected = { threshold: 3, f1: 4 / 5 };
+  expect(judgePairs(pairs).best).toEqual(expected);
+  expect(judgePairs([...pairs].reverse()).best).toEqual(expected);
+});
+
+test('of thresholds that are as good the highest is the best', () => {
+  const quality = judgePairs([pair(4000, true), pair(3000, false), pair(2000, false), pair(1000, true)]);
+  expect(quality.best).toEqual({ threshold: 4, f1: 2 / 3 });
+});
+
 test('nothing is taken from nothing', () => {
   expect(judgePairs([]).pairwise).toEqual({ precision: 0, recall: 0, f1: 0 });
 });

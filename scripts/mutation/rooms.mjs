@@ -19,6 +19,8 @@ export const ROOMS = {
     kind: 'golden-record',
     mutate: [inside('libs/golden-record/src')],
     tests: [specs('libs/golden-record')],
+    // Small enough to be run whole.
+    share: 1,
     // Rules are compiled once and kept: coverage by test would name the first test alone.
     coverageAnalysis: 'all',
   },
@@ -30,7 +32,8 @@ export const ROOMS = {
   block: linkage('block', PAIRS, FOLD),
   compare: linkage('compare', PAIRS),
   weigh: linkage('weigh', PAIRS),
-  train: linkage('train', PAIRS),
+  train: linkage('train'),
+  profile: linkage('profile'),
   evaluate: linkage('evaluate'),
   'take-changes': hop(
     ['take-changes', 'commit-batch', 'relay-outbox'].map((room) => `apps/reconciler/src/${room}`),
@@ -51,7 +54,11 @@ export const ROOMS = {
   ),
   ownership: hop(
     ['libs/stream/src/ownership'],
-    [specs('libs/stream/src/ownership'), 'test/conformance/event-log.test.ts'],
+    [
+      specs('libs/stream/src/ownership'),
+      'test/integration/event-log-server.test.ts',
+      'test/integration/sink-reads-topics.test.ts',
+    ],
   ),
 };
 

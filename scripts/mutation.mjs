@@ -39,7 +39,8 @@ async function mutantsOf(name) {
   const room = ROOMS[name];
   const isThere = room.mutate.some((glob) => existsSync(glob.slice(0, glob.indexOf('/**'))));
   if (!isThere) return null;
-  const share = Math.max(room.share ?? 0, Number(room.kind === 'hop' ? values['hop-share'] : values.share));
+  const asked = Number(room.kind === 'hop' ? values['hop-share'] : values.share);
+  const share = room.share ?? asked * (room.thin ?? 1);
   const sample = { seed: Number(values.seed), share, cases: PROPERTY_CASES };
   const key = keyOf(room, sample);
   const kept = findResult(name, key);

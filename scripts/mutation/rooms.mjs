@@ -32,7 +32,8 @@ export const ROOMS = {
   block: linkage('block', PAIRS, FOLD),
   compare: linkage('compare', PAIRS),
   weigh: linkage('weigh', PAIRS),
-  train: linkage('train'),
+  // A training takes seconds: few of its mutants are run.
+  train: { ...linkage('train', 'test/property/training.test.ts'), thin: 0.25 },
   profile: linkage('profile'),
   evaluate: linkage('evaluate'),
   'take-changes': hop(

@@ -87,3 +87,4 @@ export {
   type ExplainedRecord,
   type GroupEvidence,
 } from './explain/explain-entity.ts';
+export { reportLinkage, type LinkageReport } from './report/linkage-report.ts';

@@ -5,6 +5,7 @@ import { evaluateRecords, type LinkageEvaluateOptions } from './linkage-evaluate
 import { evaluatePairs, type PairsOptions } from './linkage-evaluate-pairs.ts';
 import { addLinkageExplain } from './linkage-explain.ts';
 import { addLinkageRelease } from './linkage-release.ts';
+import { addLinkageReport } from './linkage-report.ts';
 import { addLinkageShadow } from './linkage-shadow.ts';
 import { trainLinkage, type TrainOptions } from './linkage-train.ts';
 
@@ -38,6 +39,7 @@ export function addLinkage(program: Command): void {
     .option('--json', 'as one JSON object')
     .action((options: Partial<LinkageEvaluateOptions & PairsOptions>) => evaluateOne(options));
   addLinkageExplain(linkage);
+  addLinkageReport(linkage);
   addLinkageShadow(linkage);
   addLinkageRelease(linkage);
 }

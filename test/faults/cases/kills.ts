@@ -138,7 +138,7 @@ export const POINT_CASES: readonly FaultCase[] = POINTS.map(({ app, point, cover
   turn: 'often',
   run: async (context) => {
     await context.atWork(consumerOf(app));
-    const armed = { FAULT_POINT: point, FAULT_POINT_PASSES: String(1 + below(context.random, 4)) };
+    const armed = { FAULT_POINT: `${point}:${1 + below(context.random, 3)}` };
     // Whoever owns after the kill runs into the point: all instances are armed.
     for (const each of context.stage.running(app)) {
       each.nextEnv = armed;

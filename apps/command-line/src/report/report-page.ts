@@ -9,7 +9,7 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin: 2.2rem 0 .3rem; borde
 p { color: var(--soft); margin: .2rem 0 .8rem; } nav a { margin-right: 1rem; color: var(--for); } svg { max-width: 100%; height: auto; display: block; }
 svg text { font: 11px system-ui, sans-serif; fill: var(--ink); } svg .name { text-anchor: end; } svg .mid { text-anchor: middle; }
 .for { fill: var(--for); } .against { fill: var(--against); } .plain { fill: var(--plain); } .zero { stroke: var(--soft); stroke-width: 1; } .mark { stroke: var(--against); stroke-dasharray: 4 3; }
-.line { fill: none; stroke-width: 2; } .c0 { stroke: #1f77a8; } .c1 { stroke: #c8553d; } .c2 { stroke: #3a8f5c; } .c3 { stroke: #8a5bb0; } .c4 { stroke: #b98a1d; } .c5 { stroke: #7a8b99; } svg text.end { stroke: none; }
+.line { fill: none; stroke-width: 2; } .c0 { stroke: #1f77a8; } .c1 { stroke: #c8553d; } .c2 { stroke: #3a8f5c; } .c3 { stroke: #8a5bb0; } .c4 { stroke: #b98a1d; } .c5 { stroke: #7a8b99; } svg text.end { stroke: none; } svg text.c0 { fill: #1f77a8; } svg text.c1 { fill: #c8553d; } svg text.c2 { fill: #3a8f5c; } svg text.c3 { fill: #8a5bb0; } svg text.c4 { fill: #b98a1d; } svg text.c5 { fill: #7a8b99; }
 table { border-collapse: collapse; font-size: .85rem; } td, th { padding: .15rem .7rem .15rem 0; text-align: right; border-bottom: 1px solid var(--rule); } td:first-child, th:first-child { text-align: left; }
 `;
 

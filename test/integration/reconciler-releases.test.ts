@@ -115,8 +115,8 @@ describe('a release', () => {
       }),
       { numRuns: SERIES, seed: SEED, endOnFailure: true },
     );
-    // Else the models are too alike for the test to say anything.
-    expect(moved).toBeGreaterThan(0);
+    // Else the models are too alike for the test to say anything; of few series none may tell them apart.
+    if (SERIES >= 10) expect(moved).toBeGreaterThan(SERIES / 4);
   }, 600_000);
 
   const THREE: Told[] = [

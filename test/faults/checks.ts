@@ -15,15 +15,23 @@ type OnLog = Pick<StatusOf, 'log' | 'namespace' | 'datasets'>;
 
 const DRAIN_MS = 600_000;
 
+/** An event that a publisher repeated may show on the log a moment after all seemed to be over; what is lost stays lost. */
+const LATE_MS = 20_000;
+
 /** Resolves when every file is read, every outbox empty and every lag zero. */
 export async function untilDrained(stage: Stage): Promise<PipelineStatus> {
   let last: unknown;
+  let atRestSince: number | null = null;
   for (const giveUpAt = Date.now() + DRAIN_MS; ; await pause(150)) {
     try {
       const { rowCount } = await stage.store.pool.query('SELECT FROM adapter.file WHERE NOT finished LIMIT 1');
       const progress = await pipelineProgress(stage.of);
       last = progress;
-      if (rowCount === 0 && isIdle(progress)) return await pipelineStatus(stage.of);
+      if (rowCount === 0 && isIdle(progress)) {
+        const status = await pipelineStatus(stage.of);
+        atRestSince ??= Date.now();
+        if (conservationOf(status).unaccounted === 0 || Date.now() - atRestSince > LATE_MS) return status;
+      }
     } catch (error) {
       last = error;
     }

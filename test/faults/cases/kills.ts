@@ -146,7 +146,7 @@ export const POINT_CASES: readonly FaultCase[] = POINTS.map(({ app, point, cover
       context.fault(`kill -9: ${app}`);
     }
     const died = (): number => context.stage.running(app).filter(({ ends }) => ends.includes('SIGKILL')).length;
-    for (const giveUpAt = Date.now() + 40_000; died() === 0 && Date.now() < giveUpAt; await pause(50)) {
+    for (const giveUpAt = Date.now() + 180_000; died() === 0 && Date.now() < giveUpAt; await pause(50)) {
       await context.flow.keepGoing();
     }
     context.expect(died() > 0, `the ${app} came to the point "${point}"`);

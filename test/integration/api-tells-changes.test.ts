@@ -196,6 +196,39 @@ describe('the feed of changes', () => {
     expect(consumer.seen).toEqual([first, second, third].map((each) => `${each.entity_id} ${each.entity_version}`));
   });
 
+  test('transactions are in the order of their numbers, not of the digits: 9, 10, 100', async () => {
+    const events = independent(3);
+    await save(events);
+    for (const [i, xact] of [9, 10, 100].entries()) {
+      await store.pool.query('UPDATE unified.entity_version SET xact = $1::text::xid8 WHERE entity_id = $2', [
+        `${xact}`,
+        `e-${i}`,
+      ]);
+    }
+    const consumer = new Consumer();
+    await consumer.follow('limit=1');
+    expect(consumer.seen).toEqual(versionsOf(events));
+  });
+
+  test('a number that a younger transaction drew before an older one is not passed over', async () => {
+    const [own, others] = independent(2) as [EntityChanged, EntityChanged];
+    const [older, younger] = [await store.pool.connect(), await store.pool.connect()];
+    const consumer = new Consumer();
+    try {
+      await older.query('BEGIN; SELECT pg_current_xact_id()');
+      await younger.query('BEGIN');
+      await saveWith(younger, [others]);
+      await saveWith(older, [own]);
+      await older.query('COMMIT');
+      await consumer.followTo(1);
+      await younger.query('COMMIT');
+      await consumer.followTo(2);
+    } finally {
+      for (const client of [older, younger]) client.release();
+    }
+    expect(consumer.seen).toEqual([own, others].map((each) => `${each.entity_id} ${each.entity_version}`));
+  });
+
   test('transactions that begin, end and break off in any order: each version is read once', async () => {
     const events = independent(200);
     const random = randomFrom(22);

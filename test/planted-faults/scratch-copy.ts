@@ -59,7 +59,7 @@ export class ScratchCopy {
       'node_modules/jest/bin/jest.js',
     ];
     const which = named === null ? [] : ['--testNamePattern', named];
-    const output = ['--testTimeout=120000', '--json', `--outputFile=${summary}`, '--silent'];
+    const output = ['--testTimeout=120000', '--forceExit', '--json', `--outputFile=${summary}`, '--silent'];
     const said = await this.run([...jest, '--runInBand', ...output, ...which, '--runTestsByPath', ...files]);
     if (!existsSync(summary))
       return { passed: 0, failed: [], red: new Map(files.map((file) => [file, said.slice(-500)])) };

@@ -4,7 +4,7 @@ import { dayOf, monthDayOf, monthOf, yearOf, type StandardDate } from '../standa
 import { rootOf } from '../standardise/identifier.ts';
 import type { OrganisationName } from '../standardise/organisation-name.ts';
 import type { PersonName } from '../standardise/person-name.ts';
-import { isTitle } from '../standardise/titles.ts';
+import { isTitle } from '../standardise/person-titles.ts';
 import { soundOf } from '../compare/likeness.ts';
 import { unpackWords, wordAt, wordCount, type PackedWords, type WordTable } from '../standardise/word-table.ts';
 

@@ -108,6 +108,16 @@ export function levelsOf<L extends string>(sentences: Readonly<Record<L, LevelTe
   return Object.entries<LevelText>(sentences).map(([name, sentence]) => ({ name, ...sentence }));
 }
 
+/** The same; at the levels named the frequency of what is agreed on is taken off, by that table. */
+export function weighedLevelsOf<L extends string>(
+  sentences: Readonly<Record<L, LevelText>>,
+  table: string,
+  weighed: readonly L[],
+): Level[] {
+  const isWeighed = (name: string): boolean => weighed.some((each) => each === name);
+  return levelsOf(sentences).map((level) => (isWeighed(level.name) ? { ...level, table } : level));
+}
+
 /** The number of each level by its name. */
 export function numbersOf<L extends string>(sentences: Readonly<Record<L, unknown>>): Readonly<Record<L, number>> {
   return Object.fromEntries(Object.keys(sentences).map((name, i) => [name, i])) as Record<L, number>;

@@ -1,11 +1,11 @@
 import { dayOf, monthDayOf, monthOf, yearOf, type StandardDate } from '../standardise/date.ts';
 import type { Frequencies } from '../weigh/frequencies.ts';
 import {
-  levelsOf,
   numbersOf,
   requireKind,
   slotAt,
   valuesOf,
+  weighedLevelsOf,
   type Comparator,
   type ComparatorContext,
   type Factor,
@@ -47,11 +47,9 @@ export class DatePartsComparator implements Comparator {
     this.tables = { year: `${this.slot.attribute}.year`, day: `${this.slot.attribute}.month-day` };
     this.years = context.frequencies(this.tables.year);
     this.days = context.frequencies(this.tables.day);
-    const withTable = (table: string) => (level: ReturnType<typeof levelsOf>[number]) =>
-      level.name === 'same' ? { ...level, table } : level;
     this.factors = [
-      { name: 'year', levels: levelsOf(YEAR).map(withTable(this.tables.year)) },
-      { name: 'day', levels: levelsOf(MONTH_DAY).map(withTable(this.tables.day)) },
+      { name: 'year', levels: weighedLevelsOf(YEAR, this.tables.year, ['same']) },
+      { name: 'day', levels: weighedLevelsOf(MONTH_DAY, this.tables.day, ['same']) },
     ];
   }
 

@@ -1,26 +1,16 @@
-import type { PersonName } from '../standardise/person-name.ts';
-import { isTitle } from '../standardise/titles.ts';
-import { wordAt, wordCount, type WordTable } from '../standardise/word-table.ts';
-import type { Aliases } from '../weigh/aliases.ts';
 import type { Frequencies } from '../weigh/frequencies.ts';
 import {
-  levelsOf,
   NO_LEVEL,
   numbersOf,
-  requireKind,
-  slotAt,
-  valuesOf,
+  weighedLevelsOf,
   type Comparator,
   type ComparatorContext,
   type Factor,
   type Reading,
-  type Slot,
   type Values,
 } from './comparator.ts';
-import { LIKENESS, WordLikeness } from './likeness.ts';
-
-/** Every word of every name, wherever it stands in one. */
-export const NAME_WORDS = 'name-word';
+import { LIKENESS } from './likeness.ts';
+import { NAME_WORDS, NameWordsReader } from './name-words-reader.ts';
 
 const GIVEN = {
   same: { vi: 'tên giống nhau', en: 'same given name' },
@@ -59,57 +49,6 @@ const [GIVEN_FACTOR, FAMILY_FACTOR, SINGLE_FACTOR] = [0, 1, 2] as const;
 const GIVEN_OF_LIKENESS = [G.same, G.close, G.similar, G.initial, G.different] as const;
 const SINGLE_OF_LIKENESS = [S['middle-same'], S.close, S.similar, S.initial, S.different] as const;
 
-/** Words of a name: given name first, family name last. Titles and repeated words are left out. */
-export class NameWordsReader {
-  private readonly slots: readonly Slot[];
-  private readonly likeness: WordLikeness;
-  private readonly aliasTable: Aliases;
-  readonly words: WordTable;
-
-  constructor(context: ComparatorContext) {
-    requireKind(context, 'person-name');
-    slotAt(context, 0);
-    this.slots = context.slots;
-    this.words = context.words;
-    this.likeness = new WordLikeness(context.words);
-    this.aliasTable = context.aliases('given-name');
-  }
-
-  /** Whether given and family name come in attributes of their own. */
-  get isSplit(): boolean {
-    return this.slots.length > 1;
-  }
-
-  /** Fills `into` with numbers of words without diacritics. */
-  read(values: Values, into: number[]): void {
-    into.length = 0;
-    for (const slot of this.slots) {
-      const name = valuesOf<PersonName>(values, slot)[0];
-      if (name === undefined) continue;
-      for (let i = 0; i < wordCount(name); i += 1) {
-        const word = this.words.bare(wordAt(name, i));
-        if (!into.includes(word) && !isTitle(this.words.text(word))) into.push(word);
-      }
-    }
-  }
-
-  /** Which attributes of a split name are there: 1 given, 2 family, 3 both. */
-  parts(values: Values): number {
-    return this.slots.reduce(
-      (parts, slot, i) => parts + (valuesOf(values, slot).length > 0 ? 1 << Math.min(i, 1) : 0),
-      0,
-    );
-  }
-
-  alike(one: number, other: number): number {
-    return this.likeness.of(one, other);
-  }
-
-  isAlias(one: number, other: number): boolean {
-    return this.aliasTable.has(one, other);
-  }
-}
-
 /**
  * Names written given name first, of any number of words: given × family name in one comparison, words found elsewhere,
  * names of one word. One attribute holds the whole name, or the first the given and the second the family name.
@@ -118,18 +57,15 @@ export class NameWordsComparator implements Comparator {
   readonly factors: readonly Factor[] = [
     {
       name: 'given',
-      levels: levelsOf(GIVEN).map((level) => ({ ...level, ...frequent(level.name, ['same', 'elsewhere']) })),
+      levels: weighedLevelsOf(GIVEN, NAME_WORDS, ['same', 'elsewhere']),
     },
     {
       name: 'family',
-      levels: levelsOf(FAMILY).map((level) => ({ ...level, ...frequent(level.name, ['same', 'elsewhere']) })),
+      levels: weighedLevelsOf(FAMILY, NAME_WORDS, ['same', 'elsewhere']),
     },
     {
       name: 'single',
-      levels: levelsOf(SINGLE).map((level) => ({
-        ...level,
-        ...frequent(level.name, ['first-same', 'last-same', 'middle-same']),
-      })),
+      levels: weighedLevelsOf(SINGLE, NAME_WORDS, ['first-same', 'last-same', 'middle-same']),
     },
   ];
   private readonly names: NameWordsReader;
@@ -248,57 +184,4 @@ export class NameWordsComparator implements Comparator {
 
 function isSwapped(a: readonly number[], b: readonly number[]): boolean {
   return a[0] === b[b.length - 1] && b[0] === a[a.length - 1];
-}
-
-function frequent(level: string, levels: readonly string[]): { readonly table?: string } {
-  return levels.includes(level) ? { table: NAME_WORDS } : {};
-}
-
-const MIDDLE = {
-  same: { vi: 'chữ đệm giống nhau', en: 'same middle name' },
-  close: { vi: 'chữ đệm gần giống', en: 'middle names are close' },
-  initial: { vi: 'chữ đệm viết tắt', en: 'middle name as an initial' },
-  similar: { vi: 'chữ đệm hơi giống', en: 'middle names sound or look alike' },
-  different: { vi: 'chữ đệm khác nhau', en: 'different middle names' },
-} as const;
-const M = numbersOf(MIDDLE);
-const MIDDLE_OF_LIKENESS = [M.same, M.close, M.similar, M.initial, M.different] as const;
-
-/** The words between the first and the last one; the pair that agrees best counts. */
-export class MiddleWordsComparator implements Comparator {
-  readonly factors: readonly Factor[] = [
-    { name: '', levels: levelsOf(MIDDLE).map((level) => ({ ...level, ...frequent(level.name, ['same']) })) },
-  ];
-  private readonly names: NameWordsReader;
-  private readonly frequencies: Frequencies;
-  private readonly left: number[] = [];
-  private readonly right: number[] = [];
-
-  constructor(context: ComparatorContext) {
-    this.names = new NameWordsReader(context);
-    this.frequencies = context.frequencies(NAME_WORDS);
-  }
-
-  read(left: Values, right: Values, reading: Reading): void {
-    const [a, b] = [this.left, this.right];
-    this.names.read(left, a);
-    this.names.read(right, b);
-    if (a.length < 3 || b.length < 3) return;
-    let best: number = M.different;
-    let loss = 0;
-    for (let i = 1; i < a.length - 1; i += 1) {
-      for (let j = 1; j < b.length - 1; j += 1) {
-        const word = a[i] as number;
-        let level = MIDDLE_OF_LIKENESS[this.names.alike(word, b[j] as number)] as number;
-        if (level === M.same && this.names.words.text(word).length === 1) level = M.initial;
-        if (level > best) continue;
-        const own = level === M.same ? this.frequencies.bareLossOfWord(word) : 0;
-        // Of equal levels the rarer word, so that either side reads the same.
-        loss = level === best ? Math.min(loss, own) : own;
-        best = level;
-      }
-    }
-    reading.levels[0] = best;
-    reading.loss = loss;
-  }
 }

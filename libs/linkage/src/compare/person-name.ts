@@ -1,6 +1,7 @@
 import type { PersonName } from '../standardise/person-name.ts';
 import {
   levelsOf,
+  weighedLevelsOf,
   numbersOf,
   requireKind,
   slotAt,
@@ -8,7 +9,6 @@ import {
   type Comparator,
   type ComparatorContext,
   type Factor,
-  type Level,
   type Reading,
   type Slot,
   type Values,
@@ -25,9 +25,9 @@ import { ARRANGEMENTS, FAMILY, GIVEN, MIDDLE } from './person-name-sentences.ts'
  */
 export class PersonNameComparator implements Comparator {
   readonly factors: readonly Factor[] = [
-    { name: 'given', levels: weighedBy('given-name', levelsOf(GIVEN), ['same', 'marks-lost', 'mark-missing']) },
-    { name: 'family', levels: weighedBy('family-name', levelsOf(FAMILY), ['same', 'marks-lost', 'mark-missing']) },
-    { name: 'middle', levels: weighedBy('middle-name', levelsOf(MIDDLE), ['same', 'marks-lost']) },
+    { name: 'given', levels: weighedLevelsOf(GIVEN, 'given-name', ['same', 'marks-lost', 'mark-missing']) },
+    { name: 'family', levels: weighedLevelsOf(FAMILY, 'family-name', ['same', 'marks-lost', 'mark-missing']) },
+    { name: 'middle', levels: weighedLevelsOf(MIDDLE, 'middle-name', ['same', 'marks-lost']) },
     { name: 'order', levels: levelsOf(ARRANGEMENTS) },
   ];
   private readonly names: readonly Slot[];
@@ -99,11 +99,6 @@ export class PersonNameComparator implements Comparator {
     if (parents.length === 0) return false;
     return parents.some((mother) => this.names.some((_, i) => this.namesOf(own, i).includes(mother)));
   }
-}
-
-/** The levels at which the frequency of the words agreed on is taken off. */
-function weighedBy(table: string, levels: readonly Level[], weighed: readonly string[]): Level[] {
-  return levels.map((level) => (weighed.includes(level.name) ? { ...level, table } : level));
 }
 
 function isGivenAgreed({ given, arrangement }: NameReading): boolean {

@@ -1,10 +1,10 @@
 import { unpackWords, type PackedWords, type WordTable } from '../standardise/word-table.ts';
 import type { Frequencies } from '../weigh/frequencies.ts';
 import {
-  levelsOf,
   numbersOf,
   slotAt,
   valuesOf,
+  weighedLevelsOf,
   type Comparator,
   type ComparatorContext,
   type Factor,
@@ -51,11 +51,9 @@ export class PostPlaceComparator implements Comparator {
     this.words = context.words;
     this.codes = context.frequencies(this.code.attribute);
     this.places = context.frequencies(this.place.attribute);
-    const withTable = (table: string) => (level: ReturnType<typeof levelsOf>[number]) =>
-      level.name === 'same' ? { ...level, table } : level;
     this.factors = [
-      { name: 'code', levels: levelsOf(CODE).map(withTable(this.code.attribute)) },
-      { name: 'place', levels: levelsOf(PLACE).map(withTable(this.place.attribute)) },
+      { name: 'code', levels: weighedLevelsOf(CODE, this.code.attribute, ['same']) },
+      { name: 'place', levels: weighedLevelsOf(PLACE, this.place.attribute, ['same']) },
     ];
   }
 

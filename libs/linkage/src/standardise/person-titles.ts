@@ -29,3 +29,16 @@ export const PARTICLES = words(
   `bin ibn ben bint abu abou al el ul ud ur uz ut as ash de da do dos das del della di du des la le les van von zu zum der
   den dem ter ten te y e of the and na st`,
 );
+
+/**
+ * Left out where a name is compared word by word, wherever they stand: in names written given name first, of people with
+ * ranks and peerages, these are more often a title than a name.
+ */
+const LEFT_OUT = words(
+  `sir lady lord baronet bt bart earl baron baroness viscount viscountess countess duke duchess marquess marquis prince
+  princess dame the of rev reverend dr mr mrs miss ms jr sr hon captain capt major colonel general`,
+);
+
+export function isTitle(bareWord: string): boolean {
+  return LEFT_OUT.has(bareWord) || ORDINAL.test(bareWord);
+}

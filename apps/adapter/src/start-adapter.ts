@@ -1,13 +1,12 @@
 import 'reflect-metadata';
-import { Metrics, ProblemFilter } from '#libs/runtime';
+import { createHttpDoor, Metrics } from '#libs/runtime';
 import { isTransient } from '#libs/store';
-import { NestFactory } from '@nestjs/core';
-import type { NestExpressApplication } from '@nestjs/platform-express';
-import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import helmet from 'helmet';
 import { addAdapterFigures } from './adapter-figures.ts';
 import { AdapterModule } from './adapter.module.ts';
 import { AdapterService, type AdapterOptions } from './adapter-service.ts';
+
+const TITLE = 'Liên Thông: records of sources';
+const DESCRIPTION = 'Where ministry systems push their changes. Each source has tokens of its own.';
 
 export interface AdapterStart extends Omit<AdapterOptions, 'installation' | 'holdOutbox'> {
   readonly namespace: string;
@@ -36,13 +35,20 @@ export async function startAdapter(
   start: AdapterStart,
   http: { readonly host: string; readonly port: number },
 ): Promise<RunningAdapter> {
-  const { namespace, incarnation, holdPublishing, metrics: _, ...options } = start;
+  const { namespace, incarnation, holdPublishing, metrics = new Metrics(), ...options } = start;
   const service = new AdapterService({
     ...options,
     installation: { namespace, incarnation },
     holdOutbox: holdPublishing ?? false,
   });
-  const app = await createApp(service, start);
+  const { store, log, logger } = start;
+  addAdapterFigures(metrics, store);
+  const app = await createHttpDoor(AdapterModule.of({ service, store, log, metrics }), {
+    ...{ title: TITLE, description: DESCRIPTION, logger, isTransient },
+    // Pushes under way are answered.
+    breaksOff: false,
+    checksParameters: false,
+  });
   await app.listen(http.port, http.host);
   service.start();
   return {
@@ -57,37 +63,4 @@ export async function startAdapter(
       await service.stop();
     },
   };
-}
-
-async function createApp(
-  service: AdapterService,
-  { store, log, logger, metrics = new Metrics() }: AdapterStart,
-): Promise<NestExpressApplication> {
-  addAdapterFigures(metrics, store);
-  const app = await NestFactory.create<NestExpressApplication>(AdapterModule.of({ service, store, log, metrics }), {
-    logger: ['error', 'warn'],
-    abortOnError: false,
-    // The body is read by its own rules: as bytes, with their own limit, and only for those who may send one.
-    bodyParser: false,
-  });
-  app.disable('x-powered-by');
-  app.disable('etag');
-  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
-  app.useGlobalFilters(new ProblemFilter({ logger, isTransient }));
-  SwaggerModule.setup('docs', app, () => describe(app), {
-    jsonDocumentUrl: 'docs-json',
-    yamlDocumentUrl: 'docs-yaml',
-  });
-  return app;
-}
-
-function describe(app: NestExpressApplication): OpenAPIObject {
-  const head = new DocumentBuilder()
-    .setOpenAPIVersion('3.1.0')
-    .setTitle('Liên Thông: records of sources')
-    .setDescription('Where ministry systems push their changes. Each source has tokens of its own.')
-    .setVersion('1')
-    .addBearerAuth({ type: 'http', scheme: 'bearer' })
-    .build();
-  return SwaggerModule.createDocument(app, head);
 }

@@ -1,25 +1,4 @@
-import { ApiProperty, ApiPropertyOptional, ApiResponse } from '@nestjs/swagger';
-
-/** RFC 9457, as `application/problem+json`. */
-export class ProblemResponse {
-  @ApiProperty({ example: 'urn:lienthong:problem:review-task.changed' })
-  type!: string;
-
-  @ApiProperty()
-  title!: string;
-
-  @ApiProperty({ example: 409 })
-  status!: number;
-
-  @ApiProperty({ description: 'What to do about it.' })
-  detail!: string;
-
-  @ApiProperty({ example: 'review-task.changed' })
-  code!: string;
-
-  @ApiPropertyOptional({ type: [String], description: 'What and where, one each.' })
-  problems?: string[];
-}
+import { AnswersProblem } from '#libs/runtime';
 
 const MEANINGS = {
   400: 'A parameter or the body is wrong.',
@@ -33,11 +12,7 @@ const MEANINGS = {
 export function Problems(...statuses: (keyof typeof MEANINGS)[]): MethodDecorator {
   return (target, key, descriptor) => {
     for (const status of new Set([400, 401, ...statuses] as const)) {
-      ApiResponse({
-        status,
-        description: MEANINGS[status],
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemResponse' } } },
-      })(target, key, descriptor);
+      AnswersProblem(status, MEANINGS[status])(target, key, descriptor);
     }
   };
 }

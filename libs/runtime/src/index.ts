@@ -10,15 +10,19 @@ export {
   withParameters,
   type LinkedEntityType,
 } from './entity-types.ts';
+export { decodePlace, encodePlace, queryMark } from './cursor.ts';
 export { EVENT_LOG_SETTINGS, eventLogSettings, type EventLogSettings } from './event-log-settings.ts';
 export { armFaultPoint, FAULT_POINT_SETTING, faultPoint, type FaultPoint } from './fault-point.ts';
 export { forbiddenCharacter } from './forbidden-character.ts';
 export { healthModule, OPEN_CONTROLLERS, type HealthChecks } from './health.ts';
 export { hasDuplicateKey } from './duplicate-key.ts';
+export { createHttpDoor } from './http-door.ts';
 export { checkJsonBody } from './json-body.ts';
 export { describeError, logger, type Logger, type LogLevel } from './logger.ts';
 export { Metrics, type Sample } from './metrics.ts';
 export { ProblemFilter, problemOf, type Problem, type ProblemFilterOptions } from './problem-filter.ts';
+export { AnswersProblem } from './problem-response.ts';
+export { IsCursor, IsLimit, IsName, IsText } from './query-parameters.ts';
 export { retrying, type RetryOptions } from './retrying.ts';
 export { compileSchema, type SchemaProblem } from './schema.ts';
 export {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { LienThongError } from '#libs/contract';
+import { AnswersProblem } from '#libs/runtime';
 import { listEntityVersions, readFeed, StoredInstallationTable, type EntityVersion, type FeedPage } from '#libs/store';
 import { Controller, Get, Header, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -7,7 +8,7 @@ import type { Response } from 'express';
 import { CurrentReader } from '../access/consumer-guard.ts';
 import type { Reader } from '../access/purposes.ts';
 import { ReadLog } from '../access/read-log.ts';
-import { EntityRoom, problem, Refused } from '../entities/entities.controller.ts';
+import { EntityRoom, Refused } from '../entities/entities.controller.ts';
 import { EntityIdParameter, type ProvenanceWanted } from '../entities/entity-query.ts';
 import { decodeFeedCursor, encodeFeedCursor } from './feed-cursor.ts';
 import { presentVersion } from './present-version.ts';
@@ -45,7 +46,7 @@ export class ChangesController {
   })
   @ApiOkResponse({ type: HistoryResponse })
   @Refused()
-  @problem(404, 'The id was never given.')
+  @AnswersProblem(404, 'The id was never given.')
   async history(
     @Param() { id }: EntityIdParameter,
     @Query() { cursor, limit, provenance }: HistoryQuery,
@@ -71,7 +72,7 @@ export class ChangesController {
   @ApiOperation({ summary: 'The feed of changes', description: FEED_RULES })
   @ApiOkResponse({ type: ChangesResponse })
   @Refused()
-  @problem(410, 'The store was restored since the cursor was given.')
+  @AnswersProblem(410, 'The store was restored since the cursor was given.')
   async changes(
     @Query() query: ChangesQuery,
     @CurrentReader() reader: Reader,

@@ -1,4 +1,5 @@
 import { LienThongError } from '#libs/contract';
+import { decodePlace, encodePlace } from '#libs/runtime';
 import { FEED_START, type FeedPosition } from '#libs/store';
 
 /** Where a consumer of the feed stands: opaque to it, and good for one entity type (or all) of one incarnation. */
@@ -9,7 +10,7 @@ export interface FeedPlace {
 }
 
 export function encodeFeedCursor({ position, incarnation, entityType }: FeedPlace): string {
-  return Buffer.from(JSON.stringify([incarnation, position.xact, position.feedNo, entityType])).toString('base64url');
+  return encodePlace([incarnation, position.xact, position.feedNo, entityType]);
 }
 
 /**
@@ -21,22 +22,13 @@ export function decodeFeedCursor(
   now: Pick<FeedPlace, 'incarnation' | 'entityType'>,
 ): FeedPosition {
   if (text === undefined) return FEED_START;
-  const [incarnation, xact, feedNo, entityType] = partsOf(text);
+  const [incarnation, xact, feedNo, entityType] = decodePlace(text);
   const isWhole = Number.isInteger(incarnation) && isCount(xact) && isCount(feedNo);
   if (!isWhole || entityType !== now.entityType) {
     throw new LienThongError('http.bad-request', 'cursor: take it from next_cursor of a page of the same type');
   }
   if (incarnation !== now.incarnation) throw new LienThongError('http.cursor-expired');
   return { xact, feedNo };
-}
-
-function partsOf(text: string): unknown[] {
-  try {
-    const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    return Array.isArray(parts) ? parts : [];
-  } catch {
-    return [];
-  }
 }
 
 /** An unsigned 63-bit integer in decimal, as PostgreSQL takes it. */

@@ -1,11 +1,9 @@
-import { NAME_PATTERN } from '#libs/contract';
+import { IsCursor, IsLimit, IsName } from '#libs/runtime';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
-import { IsText, ofName, ReadQuery } from '../entities/entity-query.ts';
+import { ReadQuery } from '../entities/entity-query.ts';
 
-const HISTORY_LIMIT = { message: '$property: a whole number from 1 to 100' };
-const FEED_LIMIT = { message: '$property: a whole number from 1 to 1000' };
 const WAIT = { message: '$property: a whole number of seconds from 0 to 25' };
 
 export class HistoryQuery extends ReadQuery {
@@ -14,32 +12,20 @@ export class HistoryQuery extends ReadQuery {
   @Matches(/^\d{1,18}$/, { message: '$property: take it from next_cursor of the page before' })
   cursor?: string;
 
-  @ApiPropertyOptional({ minimum: 1, maximum: 100, default: 20 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt(HISTORY_LIMIT)
-  @Min(1, HISTORY_LIMIT)
-  @Max(100, HISTORY_LIMIT)
+  @IsLimit(100, 20)
   limit: number = 20;
 }
 
 export class ChangesQuery extends ReadQuery {
   @ApiPropertyOptional({ description: 'Entity type. A cursor is good for the type it came from.', example: 'person' })
   @IsOptional()
-  @Matches(new RegExp(NAME_PATTERN), ofName)
+  @IsName()
   type?: string;
 
-  @ApiPropertyOptional({ description: '`next_cursor` of the page before; left out: from the start.' })
-  @IsOptional()
-  @IsText(400)
+  @IsCursor(400, '`next_cursor` of the page before; left out: from the start.')
   cursor?: string;
 
-  @ApiPropertyOptional({ minimum: 1, maximum: 1000, default: 100 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt(FEED_LIMIT)
-  @Min(1, FEED_LIMIT)
-  @Max(1000, FEED_LIMIT)
+  @IsLimit(1000, 100)
   limit: number = 100;
 
   @ApiPropertyOptional({

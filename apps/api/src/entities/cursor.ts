@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { LienThongError } from '#libs/contract';
+import { decodePlace, encodePlace, queryMark } from '#libs/runtime';
 
 /**
  * Where the next page begins: opaque to the caller, and good only for the query it came from. Pages go by entity id,
@@ -17,27 +17,18 @@ export const FIRST_PAGE: Cursor = { round: 0, after: '' };
 
 /** `query`: whatever decides which entities there are, in a fixed order. */
 export function encodeCursor(cursor: Cursor, query: readonly (string | undefined)[]): string {
-  return Buffer.from(JSON.stringify([cursor.round, cursor.after, queryMark(query)])).toString('base64url');
+  return encodePlace([cursor.round, cursor.after, queryMark(query)]);
 }
 
 /** @throws LienThongError `http.bad-request` when it is not a cursor of this query. */
 export function decodeCursor(text: string | undefined, query: readonly (string | undefined)[]): Cursor {
   if (text === undefined) return FIRST_PAGE;
-  const [round, after, mark] = partsOf(text);
+  const [round, after, mark] = decodePlace(text);
   const isWhole = isRound(round) && typeof after === 'string' && isEntityId(after);
   if (!isWhole || mark !== queryMark(query)) {
     throw new LienThongError('http.bad-request', 'cursor: take it from next_cursor of a page of the same query');
   }
   return { round, after };
-}
-
-function partsOf(text: string): unknown[] {
-  try {
-    const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    return Array.isArray(parts) ? parts : [];
-  } catch {
-    return [];
-  }
 }
 
 function isRound(round: unknown): round is number {
@@ -46,11 +37,4 @@ function isRound(round: unknown): round is number {
 
 function isEntityId(text: string): boolean {
   return text.length <= 100 && !text.includes('\0');
-}
-
-function queryMark(query: readonly (string | undefined)[]): string {
-  return createHash('sha256')
-    .update(JSON.stringify(query.map((part) => part ?? null)))
-    .digest('base64url')
-    .slice(0, 10);
 }

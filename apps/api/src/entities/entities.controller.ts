@@ -1,4 +1,5 @@
 import { LienThongError, referenceText, type EntityTypeDefinition } from '#libs/contract';
+import { AnswersProblem } from '#libs/runtime';
 import {
   findEntity,
   findEntityOfRecord,
@@ -8,7 +9,7 @@ import {
   type UnifiedEntity,
 } from '#libs/store';
 import { Controller, Get, Header, Inject, Param, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { CurrentReader } from '../access/consumer-guard.ts';
 import type { Reader } from '../access/purposes.ts';
@@ -26,17 +27,10 @@ export class EntityRoom {
   ) {}
 }
 
-export function problem(status: number, description: string): MethodDecorator {
-  return ApiResponse({
-    status,
-    description,
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemResponse' } } },
-  });
-}
 export const Refused = (): MethodDecorator => (target, key, descriptor) => {
-  problem(400, 'A parameter is wrong.')(target, key, descriptor);
-  problem(401, 'No valid token.')(target, key, descriptor);
-  problem(403, 'The purposes of the token do not allow it.')(target, key, descriptor);
+  AnswersProblem(400, 'A parameter is wrong.')(target, key, descriptor);
+  AnswersProblem(401, 'No valid token.')(target, key, descriptor);
+  AnswersProblem(403, 'The purposes of the token do not allow it.')(target, key, descriptor);
 };
 
 @ApiTags('entities')
@@ -74,8 +68,8 @@ export class EntitiesController {
   })
   @ApiOkResponse({ type: EntityResponse })
   @Refused()
-  @problem(404, 'The id was never given.')
-  @problem(410, 'The entity is gone, and no other took its place.')
+  @AnswersProblem(404, 'The id was never given.')
+  @AnswersProblem(410, 'The entity is gone, and no other took its place.')
   async byId(
     @Param() { id }: EntityIdParameter,
     @Query() { provenance }: ReadQuery,
@@ -94,8 +88,8 @@ export class EntitiesController {
   @ApiOperation({ summary: 'The entity that a source record belongs to' })
   @ApiOkResponse({ type: EntityResponse })
   @Refused()
-  @problem(404, 'No such record ever came.')
-  @problem(410, 'The record is gone and belongs to no entity.')
+  @AnswersProblem(404, 'No such record ever came.')
+  @AnswersProblem(410, 'The record is gone and belongs to no entity.')
   async byRecord(
     @Param() record: RecordParameters,
     @Query() { provenance }: ReadQuery,

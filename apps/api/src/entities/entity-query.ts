@@ -1,28 +1,7 @@
-import { MAX_RECORD_ID_LENGTH, NAME_PATTERN } from '#libs/contract';
-import { forbiddenCharacter } from '#libs/runtime';
+import { MAX_RECORD_ID_LENGTH } from '#libs/contract';
+import { IsCursor, IsLimit, IsName, IsText } from '#libs/runtime';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateBy } from 'class-validator';
-
-const NAME = new RegExp(NAME_PATTERN);
-/** No property is the message's own: a message says which parameter is wrong and how, never what stood in it. */
-export const ofName = { message: '$property: a name of lower-case letters, digits, - and _' };
-
-/** A text that PostgreSQL and UTF-8 can hold. */
-function IsStorableText(): PropertyDecorator {
-  return ValidateBy(
-    { name: 'isStorableText', validator: { validate: (value: unknown) => forbiddenCharacter(value) === null } },
-    { message: '$property: holds a character that is not allowed' },
-  );
-}
-
-export function IsText(longest: number): PropertyDecorator {
-  const message = `$property: a text of 1 to ${longest} characters, given once`;
-  const checks = [IsString({ message }), Length(1, longest, { message }), IsStorableText()];
-  return (target, property) => {
-    for (const check of checks) check(target, property);
-  };
-}
+import { IsIn, IsOptional } from 'class-validator';
 
 export const PROVENANCES = ['none', 'winner', 'all'] as const;
 export type ProvenanceWanted = (typeof PROVENANCES)[number];
@@ -47,19 +26,17 @@ export class EntityIdParameter {
 
 export class RecordParameters {
   @ApiProperty({ example: 'population' })
-  @Matches(NAME, ofName)
+  @IsName()
   source!: string;
 
   @ApiProperty({ example: 'citizen' })
-  @Matches(NAME, ofName)
+  @IsName()
   dataset!: string;
 
   @ApiProperty({ description: 'Id of the record at its source, percent-encoded.' })
   @IsText(MAX_RECORD_ID_LENGTH)
   recordId!: string;
 }
-
-const LIMIT = { message: '$property: a whole number from 1 to 100' };
 
 const NAME_RULES = [
   'Words of a name, in any order and any case, 40 at most. Finds entities that have **one** current name with all of them; a lost value is not searched.',
@@ -72,7 +49,7 @@ const NAME_RULES = [
 export class EntitiesQuery extends ReadQuery {
   @ApiPropertyOptional({ description: 'Entity type.', example: 'person' })
   @IsOptional()
-  @Matches(NAME, ofName)
+  @IsName()
   type?: string;
 
   @ApiPropertyOptional({
@@ -93,16 +70,9 @@ export class EntitiesQuery extends ReadQuery {
   @IsText(200)
   identifier?: string;
 
-  @ApiPropertyOptional({ description: '`next_cursor` of the page before.' })
-  @IsOptional()
-  @IsText(1000)
+  @IsCursor(1000)
   cursor?: string;
 
-  @ApiPropertyOptional({ minimum: 1, maximum: 100, default: 20 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt(LIMIT)
-  @Min(1, LIMIT)
-  @Max(100, LIMIT)
+  @IsLimit(100, 20)
   limit: number = 20;
 }

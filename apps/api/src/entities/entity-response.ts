@@ -132,24 +132,3 @@ export class EntityPageResponse {
   @ApiProperty({ type: String, nullable: true, description: 'For `cursor` of the next page; null on the last one.' })
   next_cursor!: string | null;
 }
-
-/** RFC 9457, as `application/problem+json`. */
-export class ProblemResponse {
-  @ApiProperty({ example: 'urn:lienthong:problem:http.not-found' })
-  type!: string;
-
-  @ApiProperty()
-  title!: string;
-
-  @ApiProperty({ example: 404 })
-  status!: number;
-
-  @ApiProperty({ description: 'What to do about it.' })
-  detail!: string;
-
-  @ApiProperty({ example: 'http.not-found' })
-  code!: string;
-
-  @ApiPropertyOptional({ type: [String], description: 'What and where, one each.' })
-  problems?: string[];
-}

@@ -1,23 +1,8 @@
-import { MAX_RECORD_ID_LENGTH, NAME_PATTERN } from '#libs/contract';
-import { forbiddenCharacter } from '#libs/runtime';
+import { MAX_RECORD_ID_LENGTH } from '#libs/contract';
+import { IsCursor, IsLimit, IsName, IsText } from '#libs/runtime';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateBy } from 'class-validator';
-
-const NAME = new RegExp(NAME_PATTERN);
-/** No property is the message's own: a message says which parameter is wrong and how, never what stood in it. */
-const ofName = { message: '$property: a name of lower-case letters, digits, - and _' };
-
-function IsText(longest: number): PropertyDecorator {
-  const message = `$property: a text of 1 to ${longest} characters, given once`;
-  const storable = ValidateBy(
-    { name: 'isStorableText', validator: { validate: (value: unknown) => forbiddenCharacter(value) === null } },
-    { message: '$property: holds a character that is not allowed' },
-  );
-  return (target, property) => {
-    for (const check of [IsString({ message }), Length(1, longest, { message }), storable]) check(target, property);
-  };
-}
+import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 
 const REFERENCE = MAX_RECORD_ID_LENGTH + 130;
 
@@ -40,13 +25,12 @@ export class TaskIdParameter {
 
 export const KINDS = ['possible-match', 'judgement-suspended', 'judgement-outdated'] as const;
 const STATUSES = ['open', 'claimed', 'decided'] as const;
-const LIMIT = { message: '$property: a whole number from 1 to 100' };
 const WEIGHT = { message: '$property: a whole number of 1/1000 bit from -100000 to 100000' };
 
 export class ReviewTasksQuery {
   @ApiPropertyOptional({ description: 'Entity type; without it all that the token covers.', example: 'person' })
   @IsOptional()
-  @Matches(NAME, ofName)
+  @IsName()
   entity_type?: string;
 
   @ApiPropertyOptional({ enum: KINDS })
@@ -64,7 +48,7 @@ export class ReviewTasksQuery {
 
   @ApiPropertyOptional({ description: 'Source of one of the records.', example: 'tax' })
   @IsOptional()
-  @Matches(NAME, ofName)
+  @IsName()
   source?: string;
 
   @ApiPropertyOptional({ description: 'Match weight at least, 1/1000 bit.', minimum: -100_000, maximum: 100_000 })
@@ -83,23 +67,16 @@ export class ReviewTasksQuery {
   @Max(100_000, WEIGHT)
   max_weight?: number;
 
-  @ApiPropertyOptional({ description: '`next_cursor` of the page before.' })
-  @IsOptional()
-  @IsText(1000)
+  @IsCursor(1000)
   cursor?: string;
 
-  @ApiPropertyOptional({ minimum: 1, maximum: 100, default: 20 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt(LIMIT)
-  @Min(1, LIMIT)
-  @Max(100, LIMIT)
+  @IsLimit(100, 20)
   limit: number = 20;
 }
 
 export class EntityTypeParameter {
   @ApiProperty({ example: 'person' })
-  @Matches(NAME, ofName)
+  @IsName()
   entityType!: string;
 }
 
@@ -120,17 +97,10 @@ export class EntityParameter {
 }
 
 export class HistoryQuery extends ViewQuery {
-  @ApiPropertyOptional({ description: '`next_cursor` of the page before.' })
-  @IsOptional()
-  @IsText(1000)
+  @IsCursor(1000)
   cursor?: string;
 
-  @ApiPropertyOptional({ minimum: 1, maximum: 100, default: 20 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt(LIMIT)
-  @Min(1, LIMIT)
-  @Max(100, LIMIT)
+  @IsLimit(100, 20)
   limit: number = 20;
 }
 
@@ -158,7 +128,7 @@ export class TaskJudgementBody extends ReasonBody {
 
 export class PairJudgementBody extends TaskJudgementBody {
   @ApiProperty({ example: 'person' })
-  @Matches(NAME, ofName)
+  @IsName()
   entity_type!: string;
 
   @ApiProperty({ description: 'One record: source/dataset/record-id.' })

@@ -104,6 +104,10 @@ async function oneStore(options: Options, results: Results, { first, last, commi
       });
       accepted = outcome.accepted;
       let { result } = outcome;
+      if (stopping && result.failure !== null) {
+        say(`round ${round} was broken off and does not count: ${fault.name}`);
+        return round;
+      }
       const isLast = round === last - 1 || stopping;
       if (isLast && result.failure === null) result = { ...result, ...(await lastLook(stage, reference)) };
       results.append(result);

@@ -203,14 +203,18 @@ export class Stage {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.processes.values()].map((each) => each.stop()));
-    await this.log.close().catch(() => undefined);
-    for (const proxy of [...this.proxies.values(), this.brokerProxy]) await proxy.close();
-    await this.broker.stop();
-    await this.database.stop();
-    this.disks.broker?.remove();
-    this.disks.database?.remove();
-    rmSync(this.folder, { recursive: true, force: true });
+    try {
+      await Promise.all([...this.processes.values()].map((each) => each.stop()));
+      await this.log.close().catch(() => undefined);
+      for (const proxy of [...this.proxies.values(), this.brokerProxy]) await proxy.close();
+      await this.broker.stop();
+      await this.database.stop();
+    } finally {
+      // Whatever did not stop: mounts outlive the process, and nobody would look for them.
+      this.disks.broker?.remove();
+      this.disks.database?.remove();
+      rmSync(this.folder, { recursive: true, force: true });
+    }
   }
 
   private envOf(proxy: FaultProxy): Record<string, string> {

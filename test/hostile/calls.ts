@@ -1,4 +1,4 @@
-import { request, type Agent, type ClientRequest, type OutgoingHttpHeaders } from 'node:http';
+import { request, type ClientRequest, type OutgoingHttpHeaders } from 'node:http';
 
 export interface Call {
   readonly method: string;
@@ -10,23 +10,20 @@ export interface Call {
 export type Answer =
   | { readonly kind: 'answered'; readonly status: number; readonly body: unknown }
   /** Broken off without an answer. */
-  | { readonly kind: 'broken'; readonly reused: boolean; readonly why: string }
+  | { readonly kind: 'broken'; readonly why: string }
   /** Node's own client would not send it. */
   | { readonly kind: 'unsendable' };
 
-/** One call as bytes on the wire would have it: neither path nor headers are mended on the way. */
-export async function send(base: string, call: Call, agent: Agent): Promise<Answer> {
-  const answer = await sendOnce(base, call, agent);
-  // A connection that was closed while it was idle, after a request that was none: any client calls again.
-  return answer.kind === 'broken' && answer.reused ? sendOnce(base, call, agent) : answer;
-}
-
-function sendOnce(base: string, call: Call, agent: Agent): Promise<Answer> {
+/**
+ * One call as bytes on the wire would have it: neither path nor headers are mended on the way. On a connection of its own:
+ * what breaks is this call, not the next one after a request that was none.
+ */
+export async function send(base: string, call: Call): Promise<Answer> {
   return new Promise((resolve) => {
     const { hostname, port } = new URL(base);
     let outgoing: ClientRequest;
     try {
-      outgoing = request({ hostname, port, agent, method: call.method, path: call.path, headers: call.headers });
+      outgoing = request({ hostname, port, agent: false, method: call.method, path: call.path, headers: call.headers });
     } catch {
       resolve({ kind: 'unsendable' });
       return;
@@ -35,7 +32,6 @@ function sendOnce(base: string, call: Call, agent: Agent): Promise<Answer> {
     const broken = (error: Error): void =>
       resolve({
         kind: 'broken',
-        reused: outgoing.reusedSocket,
         why: (error as NodeJS.ErrnoException).code ?? error.message,
       });
     outgoing.on('error', broken);
@@ -64,4 +60,18 @@ export function codeOf(answer: Answer): string {
   if (answer.kind !== 'answered') return answer.kind;
   const { code } = (answer.body ?? {}) as { code?: unknown };
   return typeof code === 'string' ? code : `status ${answer.status}`;
+}
+
+/** What a push says of one row. */
+export interface Receipt {
+  readonly status: string;
+  readonly code?: string;
+  readonly quarantine_id?: string;
+  readonly records?: readonly { readonly dataset: string; readonly record_id: string }[];
+}
+
+/** None where the answer is no push's. */
+export function receiptsOf(answer: Answer): readonly Receipt[] {
+  const body = answer.kind === 'answered' ? (answer.body as { receipts?: Receipt[] } | null) : null;
+  return body?.receipts ?? [];
 }

@@ -7,7 +7,10 @@ import { startStewardApi } from '../../apps/steward-api/src/start-steward-api.ts
 import { randomFrom } from '../support/entity-history.ts';
 import { freshNamespace, openTestLog } from '../support/event-logs.ts';
 import { createTestStore } from '../support/test-store.ts';
-import { apiDoor, pushDoor, stewardDoor, throughDoor, type HttpDoor } from './doors.ts';
+import { apiDoor } from './api-door.ts';
+import { throughDoor, type HttpDoor } from './http-door.ts';
+import { pushDoor } from './push-door.ts';
+import { stewardDoor } from './steward-door.ts';
 import type { Random } from './make-hostile.ts';
 import type { Outcome } from './outcome.ts';
 import { throughTopics } from './topics.ts';

@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 
 export interface SchemaProblem {
@@ -14,12 +14,26 @@ const NONE: readonly SchemaProblem[] = [];
 /** Of a hostile value nobody reads more. */
 const MOST_PROBLEMS = 50;
 
-/** Compiles once; the check then gives every problem of a value, none when it is valid. */
+/** Errors are settled against each other: of more than these the first of each alternative has to do. */
+const MOST_ERRORS = 1000;
+
+/** Compiles once; the check then gives every problem of a value (`MOST_PROBLEMS` at most), none when it is valid. */
 export function compileSchema(schema: object): (value: unknown) => readonly SchemaProblem[] {
-  const ajv = new Ajv({ allErrors: true, strict: true, strictTypes: false });
+  const validate = compile(schema, true);
+  let first: ValidateFunction | null = null;
+  return (value) => {
+    if (validate(value)) return NONE;
+    if ((validate.errors ?? []).length <= MOST_ERRORS) return problemsOf(validate.errors ?? []);
+    first ??= compile(schema, false);
+    first(value);
+    return problemsOf(first.errors ?? []);
+  };
+}
+
+function compile(schema: object, allErrors: boolean): ValidateFunction {
+  const ajv = new Ajv({ allErrors, strict: true, strictTypes: false });
   formats.default(ajv);
-  const validate = ajv.compile(schema);
-  return (value) => (validate(value) ? NONE : problemsOf(validate.errors ?? []));
+  return ajv.compile(schema);
 }
 
 function problemsOf(errors: readonly ErrorObject[]): SchemaProblem[] {
@@ -69,7 +83,9 @@ function groupByBranch(errors: readonly ErrorObject[], prefix: string): Map<stri
   const branches = new Map<string, ErrorObject[]>();
   for (const error of errors) {
     const branch = error.schemaPath.slice(prefix.length).split('/', 1)[0] ?? '';
-    branches.set(branch, [...(branches.get(branch) ?? []), error]);
+    const own = branches.get(branch);
+    if (own === undefined) branches.set(branch, [error]);
+    else own.push(error);
   }
   return branches;
 }

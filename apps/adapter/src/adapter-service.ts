@@ -1,5 +1,5 @@
 import { quarantinedTopic, recordChangedTopic, type TopicDefinition } from '#libs/contract';
-import { describeError, type Logger } from '#libs/runtime';
+import type { Logger } from '#libs/runtime';
 import { forgetAnswers, type Store } from '#libs/store';
 import type { EventLog } from '#libs/stream';
 import { Acceptance } from './accept/acceptance.ts';
@@ -92,7 +92,7 @@ export class AdapterService {
     const { answerDays, store, logger } = this.options;
     if (answerDays === undefined) return;
     await forgetAnswers(store.pool, answerDays).catch((err: unknown) =>
-      logger.warn({ err: describeError(err) }, 'old answers are not forgotten'),
+      logger.warn({ err }, 'old answers are not forgotten'),
     );
   }
 

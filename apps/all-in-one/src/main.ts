@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeError, logger as namedLogger, type Logger } from '#libs/runtime';
+import { logger as namedLogger, type Logger } from '#libs/runtime';
 import { simulate } from '../../../simulation/index.ts';
 import { readProcessSettings, scratchFolder, type ProcessSettings } from './config.ts';
 import { deliverWave, type Delivery } from './deliver.ts';
@@ -83,7 +83,7 @@ async function stream(options: Streaming): Promise<void> {
     }
     process.stdout.write(await showExample(pipeline, options.token));
   } catch (error) {
-    if (!signal.aborted) logger.error({ err: describeError(error) }, 'the synthetic ministries have stopped');
+    if (!signal.aborted) logger.error({ err: error }, 'the synthetic ministries have stopped');
   } finally {
     rmSync(from, { recursive: true, force: true });
   }

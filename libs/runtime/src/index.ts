@@ -18,7 +18,7 @@ export { healthModule, OPEN_CONTROLLERS, type HealthChecks } from './health.ts';
 export { hasDuplicateKey } from './duplicate-key.ts';
 export { createHttpDoor } from './http-door.ts';
 export { checkJsonBody } from './json-body.ts';
-export { describeError, logger, type Logger, type LogLevel } from './logger.ts';
+export { logger, type Logger, type LogLevel } from './logger.ts';
 export { Metrics, type Sample } from './metrics.ts';
 export { ProblemFilter, problemOf, type Problem, type ProblemFilterOptions } from './problem-filter.ts';
 export { AnswersProblem } from './problem-response.ts';

@@ -6,7 +6,8 @@ export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' |
 
 /**
  * JSON lines on stderr, written at once: a process that is killed has said all it said. Logs carry no personal data, so
- * pass counts, codes and references to topics, never values; errors go as `{ err }`.
+ * pass counts, codes and references to topics, never values; errors go as `{ err }`, whole: what may be said of one is
+ * decided here, once.
  */
 export function logger(name: string, level: LogLevel = 'info'): Logger {
   return pino({ name, level, base: null, serializers: { err: describeError } }, stderr);

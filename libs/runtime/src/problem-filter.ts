@@ -1,7 +1,7 @@
 import { ERRORS, LienThongError, type ErrorCode } from '#libs/contract';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
-import { describeError, type Logger } from './logger.ts';
+import type { Logger } from './logger.ts';
 
 /** RFC 9457, as `application/problem+json`. */
 export interface Problem {
@@ -29,8 +29,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
     const problem = problemOf(error, this.options.isTransient ?? (() => false));
-    if (problem.status >= 500)
-      this.options.logger.error({ err: describeError(error), code: problem.code }, 'request failed');
+    if (problem.status >= 500) this.options.logger.error({ err: error, code: problem.code }, 'request failed');
     // The head is out already: all that is left is to break off, so that nobody takes the half for the whole.
     if (response.headersSent) {
       response.destroy();

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TopicDefinition } from '#libs/contract';
-import { describeError, retrying, type Logger } from '#libs/runtime';
+import { retrying, type Logger } from '#libs/runtime';
 import {
   isAdapterOutboxEmpty,
   isTransient,
@@ -125,7 +125,7 @@ export class OutboxRelay {
         // Once for each doubling: a log that is away for an hour is one story, not a thousand lines.
         if (Number.isInteger(Math.log2(attempt))) {
           this.options.logger.warn(
-            { err: describeError(error), attempt },
+            { err: error, attempt },
             'events wait in the outbox: the log or the store does not answer',
           );
         }

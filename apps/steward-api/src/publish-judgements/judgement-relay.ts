@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { judgementMadeTopic, type TopicDefinition } from '#libs/contract';
-import { describeError, retrying, type Logger } from '#libs/runtime';
+import { retrying, type Logger } from '#libs/runtime';
 import {
   deleteJudgementOutbox,
   isTransient,
@@ -73,7 +73,7 @@ export class JudgementRelay {
       }
     } catch (error) {
       if (signal.aborted) return;
-      this.options.logger.error({ err: describeError(error) }, 'judgements are no longer published');
+      this.options.logger.error({ err: error }, 'judgements are no longer published');
       this.options.onFailure?.(error instanceof Error ? error : new Error('publishing failed'));
     }
   }
@@ -117,7 +117,7 @@ export class JudgementRelay {
       onRetry: (error, attempt) => {
         if (!Number.isInteger(Math.log2(attempt))) return;
         this.options.logger.warn(
-          { err: describeError(error), attempt },
+          { err: error, attempt },
           'judgements wait in the outbox: the log or the store does not answer',
         );
       },

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LienThongError } from '#libs/contract';
-import { describeError, retrying } from '#libs/runtime';
+import { retrying } from '#libs/runtime';
 import { isTransient, registerFile, takeFileAgain, type DeliveredFile } from '#libs/store';
 import { watch, type FSWatcher } from 'chokidar';
 import type { KindContext, SourceReading } from '../source-kind.ts';
@@ -76,10 +76,7 @@ export class FileDrop implements SourceReading {
       }
     } catch (error) {
       if (signal.aborted) return;
-      this.context.logger.error(
-        { err: describeError(error), source: this.context.source.name },
-        'the source has stopped',
-      );
+      this.context.logger.error({ err: error, source: this.context.source.name }, 'the source has stopped');
       this.context.onFailure(error);
     }
   }
@@ -141,7 +138,7 @@ export class FileDrop implements SourceReading {
       }
       // The file itself failed us (gone, no permission, a bad disk): said, and tried again with the next look.
       if (!isFileError(error)) throw error;
-      logger.error({ err: describeError(error), source: source.name, file: file.name }, 'the file cannot be read');
+      logger.error({ err: error, source: source.name, file: file.name }, 'the file cannot be read');
     }
   }
 

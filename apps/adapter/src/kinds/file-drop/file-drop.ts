@@ -91,8 +91,10 @@ export class FileDrop implements SourceReading {
     this.isPaused &&= open.length > 0;
     for (const file of open) {
       if (this.stopping.signal.aborted) return false;
-      if (file.isWhole) await this.take(file);
+      const wentOn = !file.isWhole || (await this.take(file));
       isWaiting ||= !this.settled.has(file.stamp);
+      // The next look takes it up where it stands now: what it says is older than the files behind it.
+      if (!wentOn) break;
     }
     // What came while we were reading is seen by the next look, which follows at once.
     // A paused source gives nothing more until it is resumed.
@@ -112,7 +114,8 @@ export class FileDrop implements SourceReading {
     }
   }
 
-  private async take(file: FoundFile): Promise<void> {
+  /** False when the position in the file moved under us before its end. */
+  private async take(file: FoundFile): Promise<boolean> {
     const { source, acceptance, logger, settings } = this.context;
     try {
       const known = await this.register(file);
@@ -122,23 +125,25 @@ export class FileDrop implements SourceReading {
           { source: source.name, file: file.name, knownAs: known.name },
           'this content was read before: skipped',
         );
-        return;
+        return true;
       }
       const { signal } = this.stopping;
       const outcome = await readFileRows({ file, known, acceptance, batchSize: settings.batchSize, signal });
       logger.info({ source: source.name, file: file.name, ...outcome }, 'file read');
       this.isPaused = false;
       if (outcome.kind === 'finished') this.settled.add(file.stamp);
+      return outcome.kind !== 'moved';
     } catch (error) {
-      if (this.stopping.signal.aborted) return;
+      if (this.stopping.signal.aborted) return true;
       if (error instanceof LienThongError && error.code === 'source.paused') {
         if (!this.isPaused) logger.info({ source: source.name }, 'the source is paused: files wait');
         this.isPaused = true;
-        return;
+        return true;
       }
       // The file itself failed us (gone, no permission, a bad disk): said, and tried again with the next look.
       if (!isFileError(error)) throw error;
       logger.error({ err: error, source: source.name, file: file.name }, 'the file cannot be read');
+      return true;
     }
   }
 

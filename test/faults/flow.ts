@@ -19,22 +19,23 @@ export interface FlowOptions {
 /** The changes of one round on their way: slice after slice, and more whenever somebody needs work to recover at. */
 export class Flow {
   readonly delivered: Slice[] = [];
-  private readonly waiting: Slice[] = [];
+  /** Rows of the slices still to come. They are made when they are sent, so that their names are in that order. */
+  private readonly waiting: number[];
   private calls: Promise<void> = Promise.resolve();
   private failure: Error | null = null;
-  private extra = 0;
+  private made = 0;
   private lastAt = 0;
 
   constructor(
     private readonly delivery: Delivery,
     private readonly options: FlowOptions,
   ) {
-    for (let n = 0; n < options.slices; n += 1) this.waiting.push(this.make(options.rows / options.slices));
+    this.waiting = Array.from({ length: options.slices }, () => options.rows / options.slices);
   }
 
   /** The next slice now, or a small further one. */
   async more(): Promise<void> {
-    await this.send(this.waiting.shift() ?? this.make(ROWS_MORE));
+    await this.send(this.make(this.waiting.shift() ?? ROWS_MORE));
   }
 
   /** More, unless some was sent a moment ago. */
@@ -63,17 +64,16 @@ export class Flow {
   }
 
   private make(rows: number): Slice {
-    const { name, registers, shops, random } = this.options;
-    // In the order of names, files are read.
-    const label = `${name}-${String((this.extra += 1)).padStart(4, '0')}`;
+    const { registers, shops, random } = this.options;
+    const label = this.nextLabel();
     return {
       files: registers.slice(random, label, rows),
       calls: shops.next(random, label, Math.max(1, Math.round(rows / 150))),
     };
   }
 
-  /** A name for a further slice, after all that were made. */
+  /** A name for the slice that is sent next: files are read in the order of names, and versions given in that order. */
   nextLabel(): string {
-    return `${this.options.name}-${String((this.extra += 1)).padStart(4, '0')}`;
+    return `${this.options.name}-${String((this.made += 1)).padStart(4, '0')}`;
   }
 }

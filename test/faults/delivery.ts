@@ -5,11 +5,13 @@ import { hashToken, newToken } from '#libs/runtime';
 import { saveSourceToken, type Store } from '#libs/store';
 import type { SimulatedCall } from '../../simulation/index.ts';
 import type { DroppedFile } from './registers.ts';
+import type { MeantJudgement } from './stewards.ts';
 
-/** What ministries send between two looks. */
+/** What ministries send, and what stewards say, between two looks. */
 export interface Slice {
   readonly files: readonly DroppedFile[];
   readonly calls: readonly SimulatedCall[];
+  readonly judgements: readonly MeantJudgement[];
 }
 
 const PUSHING = 'ecommerce';

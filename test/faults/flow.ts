@@ -3,14 +3,18 @@ import type { Delivery, Slice } from './delivery.ts';
 import type { Registers } from './registers.ts';
 import type { Random } from './seeded.ts';
 import type { ShopCalls } from './shop-calls.ts';
+import type { JudgedPairs, Steward } from './stewards.ts';
 
 const BETWEEN_MS = 500;
 const ROWS_MORE = 150;
+/** In a slice. */
+const JUDGEMENTS = 3;
 
 export interface FlowOptions {
   readonly name: string;
   readonly registers: Registers;
   readonly shops: ShopCalls;
+  readonly pairs: JudgedPairs;
   readonly random: Random;
   readonly rows: number;
   readonly slices: number;
@@ -22,12 +26,14 @@ export class Flow {
   /** Rows of the slices still to come. They are made when they are sent, so that their names are in that order. */
   private readonly waiting: number[];
   private calls: Promise<void> = Promise.resolve();
+  private judging: Promise<void> = Promise.resolve();
   private failure: Error | null = null;
   private made = 0;
   private lastAt = 0;
 
   constructor(
     private readonly delivery: Delivery,
+    private readonly steward: Steward,
     private readonly options: FlowOptions,
   ) {
     this.waiting = Array.from({ length: options.slices }, () => options.rows / options.slices);
@@ -50,25 +56,31 @@ export class Flow {
     this.calls = this.calls.then(async () => {
       for (const call of slice.calls) await this.delivery.call(call);
     });
-    this.calls.catch((error: unknown) => (this.failure ??= error instanceof Error ? error : new Error(String(error))));
+    this.judging = this.judging.then(async () => {
+      for (const judgement of slice.judgements) await this.steward.judge(judgement);
+    });
+    const failed = (error: unknown) => (this.failure ??= error instanceof Error ? error : new Error(String(error)));
+    this.calls.catch(failed);
+    this.judging.catch(failed);
   }
 
-  /** Everything that is left; resolves when every call is answered. */
+  /** Everything that is left; resolves when every call and judgement is answered. */
   async finish(): Promise<void> {
     while (this.waiting.length > 0) {
       await this.more();
       await pause(100);
     }
-    await this.calls;
+    await Promise.all([this.calls, this.judging]);
     if (this.failure !== null) throw this.failure;
   }
 
   private make(rows: number): Slice {
-    const { registers, shops, random } = this.options;
+    const { registers, shops, pairs, random } = this.options;
     const label = this.nextLabel();
     return {
       files: registers.slice(random, label, rows),
       calls: shops.next(random, label, Math.max(1, Math.round(rows / 150))),
+      judgements: pairs.next(random, JUDGEMENTS),
     };
   }
 

@@ -21,6 +21,7 @@ import { runRound } from './round.ts';
 import { seeded, shuffled } from './seeded.ts';
 import { ShopCalls } from './shop-calls.ts';
 import { Stage } from './stage.ts';
+import { JudgedPairs } from './stewards.ts';
 
 interface Options {
   readonly seed: number;
@@ -89,7 +90,8 @@ async function oneStore(options: Options, results: Results, { first, last, commi
   try {
     const registers = new Registers(folder, simulated.waves);
     const shops = await ShopCalls.after(folder, simulated.waves);
-    const population = { files: registers.all('base'), calls: shops.all('base') };
+    const pairs = new JudgedPairs((random) => registers.pair(random));
+    const population = { files: registers.all('base'), calls: shops.all('base'), judgements: [] };
     await stage.delivery.drop(population.files);
     for (const call of population.calls) await stage.delivery.call(call);
     let { accepted } = await untilDrained(stage);
@@ -99,7 +101,7 @@ async function oneStore(options: Options, results: Results, { first, last, commi
     for (; round < last && !stopping; round += 1) {
       const fault = caseOf(options, round);
       const outcome = await runRound({
-        ...{ stage, reference, registers, shops, fault, round, store, commit },
+        ...{ stage, reference, registers, shops, pairs, fault, round, store, commit },
         ...{ seed: options.seed, rows: options.rows, former: options.former ?? null, acceptedBefore: accepted },
       });
       accepted = outcome.accepted;

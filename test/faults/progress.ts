@@ -2,7 +2,7 @@ import type { Stage } from './stage.ts';
 
 /**
  * How much a consumer has done, as the store holds it: a number that only grows with effects. `adapter`: changes
- * accepted; `sink:0,2`: of these partitions; `any`: everything together;
+ * accepted; `steward-api`: judgements given; `sink:0,2`: of these partitions; `any`: everything together;
  * `api`: every answer is a new one; `log`: events on the topics, as the broker says.
  * @throws while PostgreSQL or the broker does not answer
  */
@@ -10,6 +10,7 @@ export async function doneBy(stage: Stage, consumer: string): Promise<bigint> {
   if (consumer === 'log') return eventsOnLog(stage);
   if (consumer === 'api') return answersOf(stage);
   if (consumer === 'adapter') return count(stage, 'SELECT sum(changes) AS done FROM adapter.accepted');
+  if (consumer === 'steward-api') return count(stage, 'SELECT max(seq) AS done FROM steward.judgement');
   if (consumer === 'any') {
     return count(
       stage,

@@ -9,6 +9,7 @@ import { repository } from '../support/app-process.ts';
 import { createTestStore } from '../support/test-store.ts';
 import { distinctRecordEvents } from './checks.ts';
 import { Delivery, type Slice } from './delivery.ts';
+import { Steward } from './stewards.ts';
 
 /** The same deliveries through the same apps, in one process, on a PostgreSQL log, undisturbed. */
 export class Reference {
@@ -16,6 +17,7 @@ export class Reference {
     private readonly pipeline: Pipeline,
     private readonly environment: Environment,
     private readonly delivery: Delivery,
+    private readonly steward: Steward,
     private readonly closeStore: () => Promise<void>,
   ) {}
 
@@ -35,14 +37,19 @@ export class Reference {
     const ways = { inboxDir, batchSize: 5000, quietMs: 20, host: '127.0.0.1', apiPort: 0, pushPort: 0 };
     const pipeline = await startPipeline(environment, ways);
     const delivery = new Delivery(inboxDir, pipeline.adapter.url, () => environment.store);
-    return new Reference(pipeline, environment, delivery, () => store.close());
+    const steward = new Steward(
+      () => pipeline.stewardApi.url,
+      () => environment.store,
+    );
+    return new Reference(pipeline, environment, delivery, steward, () => store.close());
   }
 
   /** @returns the digest, and how many changes were accepted in all. */
   async take(slices: readonly Slice[]): Promise<{ readonly digest: StoreDigest; readonly accepted: number }> {
-    for (const { files, calls } of slices) {
+    for (const { files, calls, judgements } of slices) {
       await this.delivery.drop(files);
       for (const call of calls) await this.delivery.call(call);
+      for (const judgement of judgements) await this.steward.judge(judgement);
     }
     await this.pipeline.adapter.rescan();
     while (!this.pipeline.adapter.isAtEnd()) {

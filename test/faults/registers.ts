@@ -129,6 +129,19 @@ export class Registers {
     });
   }
 
+  /** Two records of persons: often of one person, as their ministries say, sometimes of anybody. */
+  pair(random: Random): { readonly left: string; readonly right: string } {
+    const [citizen, participant] = [this.register('population'), this.register('social-insurance')];
+    const left = pick(random, citizen.everything());
+    const number = left['so_dinh_danh'];
+    const alike = participant.everything().find((row) => number !== '' && row['so_dinh_danh'] === number);
+    const right = random() < 0.6 && alike !== undefined ? alike : pick(random, participant.everything());
+    return {
+      left: `population/citizen/${String(left['so_ho_so'])}`,
+      right: `social-insurance/participant/${String(right['ma_ho_so'])}`,
+    };
+  }
+
   private register(source: string): Register {
     const register = this.registers.find(({ form }) => form.source === source);
     if (register === undefined) throw new Error(`no register ${source}`);

@@ -14,11 +14,15 @@ export interface RoundResult {
   readonly faults: Readonly<Record<string, number>>;
   readonly unknownCommits: number;
   readonly changes: number;
+  /** Given and revoked by stewards. */
+  readonly judgements?: number;
   readonly unaccounted: number;
   readonly twice: number;
   /** Null: not compared, since the round did not come so far. */
   readonly isDigestEqual: boolean | null;
   readonly recoveries: readonly { readonly of: string; readonly ms: number }[];
+  /** Milliseconds of the round's parts. */
+  readonly spent?: Readonly<Record<string, number>>;
   readonly seconds: number;
   /** Load average of the machine over the last minute, on so many cores: times to recover mean little without. */
   readonly load: number;
@@ -73,6 +77,7 @@ export function summary(rounds: readonly RoundResult[], notCovered: readonly str
     `faults              ${total}`,
     `unknown commits     ${sum(({ unknownCommits }) => unknownCommits)}`,
     `changes             ${sum(({ changes }) => changes)}`,
+    `judgements          ${sum(({ judgements }) => judgements ?? 0)}`,
     `unaccounted         ${sum(({ unaccounted }) => unaccounted)}`,
     `effects twice       ${sum(({ twice }) => twice)}`,
     `digests compared    ${compared.length}, different ${compared.filter(({ isDigestEqual }) => isDigestEqual === false).length}`,

@@ -14,6 +14,7 @@ import type { RoundResult } from './results.ts';
 import { seeded } from './seeded.ts';
 import type { ShopCalls } from './shop-calls.ts';
 import type { Stage } from './stage.ts';
+import type { JudgedPairs } from './stewards.ts';
 
 const SLICES = 6;
 /** Far beyond every bar: a busy machine is slow, and that is no failure. */
@@ -26,6 +27,7 @@ export interface RoundOptions {
   readonly reference: Reference;
   readonly registers: Registers;
   readonly shops: ShopCalls;
+  readonly pairs: JudgedPairs;
   readonly fault: FaultCase;
   readonly round: number;
   readonly store: number;
@@ -49,7 +51,7 @@ export async function runRound(options: RoundOptions): Promise<RoundOutcome> {
   const { stage, reference, fault, round, store, seed, commit, acceptedBefore } = options;
   const startedAt = performance.now();
   const found = new Findings();
-  const cutsBefore = unknownCommits(stage);
+  const [cutsBefore, givenBefore] = [unknownCommits(stage), stage.steward.given];
   let [isDigestEqual, accepted]: [boolean | null, number] = [null, acceptedBefore];
   let [unaccounted, twice] = [0, 0];
   let [failure, notRun]: [string | null, string | null] = [null, null];
@@ -65,14 +67,18 @@ export async function runRound(options: RoundOptions): Promise<RoundOutcome> {
       if (!(error instanceof NotRun)) throw error;
       notRun = error.message;
     }
+    found.spent('fault');
     await stage.heal();
     loseAnswers(context);
     await flow.more();
     killSomebody(context);
     await flow.finish();
+    found.spent('rest');
     const status = await untilDrained(stage);
     ({ unaccounted, twice } = conservationOf(status));
+    found.spent('drained');
     const expected = await reference.take(flow.delivered);
+    found.spent('reference');
     const digest = await digestOfStore(stage.store.pool);
     isDigestEqual = digest.sha256 === expected.digest.sha256;
     accepted = status.accepted;
@@ -81,6 +87,7 @@ export async function runRound(options: RoundOptions): Promise<RoundOutcome> {
     if (!found.wasRestored && !stage.wasRestored && accepted !== expected.accepted) {
       found.failures.push(`${accepted} changes accepted, ${expected.accepted} in the undisturbed run`);
     }
+    if (!stage.wasRestored) found.failures.push(...(await judgementsAmiss(stage)));
     if (unaccounted > 0) found.failures.push(`${unaccounted} events are unaccounted for`);
     if (twice > 0) found.failures.push(`${twice} events were counted twice`);
     await stage.delivery.tidy();
@@ -95,7 +102,7 @@ export async function runRound(options: RoundOptions): Promise<RoundOutcome> {
       ...{ round, store, seed, commit, case: fault.name, covers: fault.covers, failure, notRun },
       ...{ faults: Object.fromEntries(found.faults), unknownCommits: unknownCommits(stage) - cutsBefore },
       ...{ changes: Math.max(0, accepted - acceptedBefore), unaccounted, twice, isDigestEqual },
-      recoveries: found.recoveries,
+      ...{ recoveries: found.recoveries, judgements: stage.steward.given - givenBefore, spent: found.spentMs },
       seconds: Math.round((performance.now() - startedAt) / 100) / 10,
       load: Math.round((loadavg()[0] ?? 0) * 10) / 10,
     },
@@ -107,6 +114,23 @@ class Findings {
   readonly failures: string[] = [];
   readonly recoveries: { readonly of: string; readonly ms: number }[] = [];
   wasRestored = false;
+  readonly spentMs: Record<string, number> = {};
+  private since = performance.now();
+
+  /** What the time since the last mark went into. */
+  spent(on: string): void {
+    this.spentMs[on] = Math.round(performance.now() - this.since);
+    this.since = performance.now();
+  }
+}
+
+/** A judgement whose answer was lost is looked for, and never given a second time. */
+async function judgementsAmiss(stage: Stage): Promise<string[]> {
+  const { rows } = await stage.store.pool.query<{ given: number }>(
+    'SELECT count(*)::int AS given FROM steward.judgement',
+  );
+  const [stored, given] = [rows[0]?.given ?? 0, stage.steward.given];
+  return stored === given ? [] : [`${stored} judgements are stored, ${given} were given`];
 }
 
 function unknownCommits(stage: Stage): number {
@@ -114,11 +138,14 @@ function unknownCommits(stage: Stage): number {
 }
 
 function contextOf(options: RoundOptions, found: Findings): CaseContext {
-  const { stage, registers, shops, rows, round, seed, former } = options;
+  const { stage, registers, shops, pairs, rows, round, seed, former } = options;
   const random = seeded(seed * 1_000_003 + round);
   // Names grow with the rounds: files of one folder are read in the order of their names.
   const name = `r${String(round).padStart(5, '0')}`;
-  const flow = new Flow(stage.delivery, { name, registers, shops, random, rows, slices: SLICES });
+  const flow = new Flow(stage.delivery, stage.steward, {
+    ...{ name, registers, shops, pairs, random, rows },
+    slices: SLICES,
+  });
   return {
     ...{ stage, flow, registers, random, former },
     fault: (kind, times = 1) => found.faults.set(kind, (found.faults.get(kind) ?? 0) + times),

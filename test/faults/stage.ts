@@ -14,12 +14,13 @@ import { startJavaBroker, type JavaBroker } from '../support/kafka/java-broker.t
 import { Database } from './database.ts';
 import { Delivery } from './delivery.ts';
 import { makeSmallDisk, type SmallDisk } from './small-disk.ts';
+import { Steward } from './stewards.ts';
 
 export const logger = namedLogger('faults', 'silent');
 export const sourcesDir = join(repository, 'sources');
 export const entityTypesDir = join(repository, 'entity-types');
 
-export type App = 'adapter' | 'reconciler' | 'sink' | 'api';
+export type App = 'adapter' | 'reconciler' | 'sink' | 'api' | 'steward-api';
 
 /** Two of what hands over, one of the others. */
 const PROCESSES: readonly (readonly [name: string, app: App])[] = [
@@ -29,6 +30,7 @@ const PROCESSES: readonly (readonly [name: string, app: App])[] = [
   ['sink-1', 'sink'],
   ['sink-2', 'sink'],
   ['api', 'api'],
+  ['steward-api', 'steward-api'],
 ];
 
 const DISK_MEGABYTES = 3000;
@@ -56,6 +58,7 @@ export class Stage {
   readonly processes = new Map<string, AppProcess>();
   readonly proxies = new Map<string, FaultProxy>();
   readonly delivery: Delivery;
+  readonly steward: Steward;
   /** An older backup was put in its place once. */
   wasRestored = false;
   private readonly inboxDir: string;
@@ -64,6 +67,10 @@ export class Stage {
     this.inboxDir = join(parts.folder, 'inbox');
     mkdirSync(this.inboxDir, { recursive: true });
     this.delivery = new Delivery(this.inboxDir, '', () => this.store);
+    this.steward = new Steward(
+      () => this.process('steward-api').url,
+      () => this.store,
+    );
   }
 
   static async open(): Promise<Stage> {

@@ -16,7 +16,7 @@ export interface AtWork {
 export async function atWorkOn({ stage }: CaseContext, app: App): Promise<AtWork> {
   const running = stage.running(app);
   for (const giveUpAt = Date.now() + 30_000; Date.now() < giveUpAt; await pause(100)) {
-    if (app === 'adapter' || app === 'api') break;
+    if (app !== 'sink' && app !== 'reconciler') break;
     const owner = await stage.ownerOf(app === 'sink' ? 'sink' : WRITER);
     if (owner !== null) return owner;
   }
@@ -54,6 +54,13 @@ export const KILLS: readonly FaultCase[] = [
     expects: 'it answers again; nothing else notices',
     turn: 'often',
     run: (context) => killAtWork(context, 'api'),
+  },
+  {
+    name: 'kill -9 of the steward-api while stewards judge',
+    covers: ['F01', 'F03', 'F41'],
+    expects: 'every judgement is given once and reaches the reconciler, whatever answer was lost',
+    turn: 'often',
+    run: (context) => killAtWork(context, 'steward-api'),
   },
   {
     name: 'kill -9 of the stand-by while it takes over',

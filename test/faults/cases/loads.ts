@@ -19,7 +19,7 @@ export const LOADS: readonly FaultCase[] = [
     turn: 'often',
     run: async (context) => {
       const { flow, registers, random, stage } = context;
-      await flow.send({ files: registers.poisoned(random, flow.nextLabel(), 60), calls: [] });
+      await flow.send({ files: registers.poisoned(random, flow.nextLabel(), 60), calls: [], judgements: [] });
       context.fault('poison at the head of a file');
       await context.poison(60);
       context.fault('poison at the head of partitions');
@@ -40,7 +40,7 @@ export const LOADS: readonly FaultCase[] = [
     turn: 'store',
     run: async (context) => {
       const { flow, registers, random } = context;
-      await flow.send({ files: registers.again(random, flow.nextLabel()), calls: [] });
+      await flow.send({ files: registers.again(random, flow.nextLabel()), calls: [], judgements: [] });
       context.fault('register sent again');
       await context.atWork(WRITER);
       const { process: victim, consumer } = await atWorkOn(context, 'sink');
@@ -55,7 +55,7 @@ export const LOADS: readonly FaultCase[] = [
     turn: 'once',
     run: async (context) => {
       const { flow, registers, random } = context;
-      await flow.send({ files: registers.hot(random, flow.nextLabel(), HOT_CHANGES), calls: [] });
+      await flow.send({ files: registers.hot(random, flow.nextLabel(), HOT_CHANGES), calls: [], judgements: [] });
       context.fault(`one record changed ${HOT_CHANGES} times`);
       await context.atWork(WRITER);
       const { process: victim } = await atWorkOn(context, 'reconciler');
@@ -70,7 +70,7 @@ export const LOADS: readonly FaultCase[] = [
     turn: 'once',
     run: async (context) => {
       const { flow, registers, random, stage } = context;
-      await flow.send({ files: registers.sharing(random, flow.nextLabel(), SHARING), calls: [] });
+      await flow.send({ files: registers.sharing(random, flow.nextLabel(), SHARING), calls: [], judgements: [] });
       context.fault(`a phone shared by ${SHARING} records`);
       await context.atWork(WRITER);
       await pause(2000);

@@ -22,7 +22,7 @@ const LATE_MS = 20_000;
 export async function untilDrained(stage: Stage): Promise<PipelineStatus> {
   let last: unknown;
   let atRestSince: number | null = null;
-  for (const giveUpAt = Date.now() + DRAIN_MS; ; await pause(150)) {
+  for (const giveUpAt = Date.now() + DRAIN_MS; ; await pause(250)) {
     try {
       const { rowCount } = await stage.store.pool.query('SELECT FROM adapter.file WHERE NOT finished LIMIT 1');
       const progress = await pipelineProgress(stage.of);

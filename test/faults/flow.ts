@@ -8,7 +8,7 @@ import type { JudgedPairs, Steward } from './stewards.ts';
 const BETWEEN_MS = 500;
 const ROWS_MORE = 150;
 /** In a slice. */
-const JUDGEMENTS = 3;
+const JUDGEMENTS = 1;
 
 export interface FlowOptions {
   readonly name: string;

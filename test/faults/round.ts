@@ -186,7 +186,7 @@ async function untilEffect(stage: Stage, flow: Flow, consumer: string, since: nu
       lastWork = now;
       await flow.keepGoing();
     }
-    await pause(20);
+    await pause(50);
   }
 }
 

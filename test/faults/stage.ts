@@ -205,6 +205,12 @@ export class Stage {
     await this.database.untilUp();
   }
 
+  /** Whether a process has logged this since then (epoch milliseconds). */
+  hasSaid(text: string, sinceMs: number): boolean {
+    const lines = [...this.processes.values()].flatMap(({ lastWords }) => lastWords.split('\n'));
+    return lines.some((line) => line.includes(text) && Number(/"time":(\d+)/.exec(line)?.[1] ?? 0) >= sinceMs);
+  }
+
   lastWords(): string {
     return [...this.processes.values()].map(({ lastWords }) => lastWords.slice(-3000)).join('\n');
   }

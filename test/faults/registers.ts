@@ -151,11 +151,12 @@ export class Registers {
   /** Times of change go on by a second each: dd/MM/yyyy HH:mm:ss, all before today. */
   private now(): string {
     const at = new Date(Date.UTC(2024, 0, 1) + (this.seconds += 1) * 1000);
-    const two = (n: number): string => String(n).padStart(2, '0');
-    const day = `${two(at.getUTCDate())}/${two(at.getUTCMonth() + 1)}/${at.getUTCFullYear()}`;
-    return `${day} ${two(at.getUTCHours())}:${two(at.getUTCMinutes())}:${two(at.getUTCSeconds())}`;
+    return `${dayOf(at)} ${two(at.getUTCHours())}:${two(at.getUTCMinutes())}:${two(at.getUTCSeconds())}`;
   }
 }
+
+const two = (n: number): string => String(n).padStart(2, '0');
+const dayOf = (at: Date): string => `${two(at.getUTCDate())}/${two(at.getUTCMonth() + 1)}/${at.getUTCFullYear()}`;
 
 const OPERATION = 'thao_tac';
 const CHANGED_AT = 'thoi_diem_cap_nhat';
@@ -237,12 +238,13 @@ class Register {
   newcomers(random: Random, count: number, now: () => string): Row[] {
     return Array.from({ length: count }, () => {
       this.added += 1;
-      const [name, place, birth] = [pick(random, this.rows), pick(random, this.rows), pick(random, this.rows)];
+      const [name, place] = [pick(random, this.rows), pick(random, this.rows)];
+      const born = new Date(Date.UTC(1940, 0, 1 + below(random, 25_000)));
       const [id, number] = [`DX${10_000_000 + this.added}`, String(900_000_000_000 + this.added)];
       this.versions.set(id, 1);
       return {
         ...{ so_ho_so: id, phien_ban: 1, [OPERATION]: 'THEM', [CHANGED_AT]: now(), so_dinh_danh: number },
-        ...{ ho_ten: name['ho_ten'], ngay_sinh: birth['ngay_sinh'], gioi_tinh: name['gioi_tinh'] },
+        ...{ ho_ten: name['ho_ten'], ngay_sinh: dayOf(born), gioi_tinh: name['gioi_tinh'] },
         ...{ thuong_tru: place['thuong_tru'], dien_thoai: ['0909000111'] },
       };
     });

@@ -32,6 +32,7 @@ interface Options {
   readonly rows: number;
   readonly share: number;
   readonly former?: string;
+  readonly report?: boolean;
   readonly table?: boolean;
 }
 
@@ -53,11 +54,16 @@ const program = new Command('faults')
   .option('--rows <n>', 'rows that change in a round', wholeNumber, 3000)
   .option('--share <n>', 'rounds that share a store', wholeNumber, 30)
   .option('--former <folder>', 'a checkout of the former version of the code, built')
+  .option('--report', 'print what the results file holds, and end')
   .option('--table', 'print which failure case is tested where, and end');
 
 async function campaign(options: Options): Promise<void> {
   if (options.table === true) {
     process.stdout.write(failureCaseTable(CASES));
+    return;
+  }
+  if (options.report === true) {
+    report(new Results(options.results, options.seed));
     return;
   }
   if (!prepareJava()) throw new Error('the campaign kills its own broker: Java 17 and Maven are needed');
@@ -68,8 +74,12 @@ async function campaign(options: Options): Promise<void> {
     const last = Math.min(options.rounds, round + options.share - (round % options.share));
     round = await oneStore(options, results, { first: round, last, commit });
   }
+  report(results);
+}
+
+function report(results: Results): void {
   const all = results.all();
-  process.stdout.write(summary(all, NOT_TESTABLE));
+  process.stdout.write(summary(all, { cases: CASES.map(({ name }) => name), notTestable: NOT_TESTABLE }));
   if (all.some(({ failure }) => failure !== null)) process.exitCode = 1;
 }
 

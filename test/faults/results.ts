@@ -56,8 +56,14 @@ const BARS_MS: Readonly<Record<string, number>> = {
   broker: 60_000,
 };
 
+export interface Meant {
+  /** Every case there is. */
+  readonly cases: readonly string[];
+  readonly notTestable: readonly string[];
+}
+
 /** What the campaign has shown so far, for a reader. */
-export function summary(rounds: readonly RoundResult[], notCovered: readonly string[]): string {
+export function summary(rounds: readonly RoundResult[], { cases, notTestable }: Meant): string {
   const ran = rounds.filter(({ notRun }) => notRun === null);
   const sum = (value: (round: RoundResult) => number): number => ran.reduce((total, each) => total + value(each), 0);
   const faults = new Map<string, number>();
@@ -69,6 +75,9 @@ export function summary(rounds: readonly RoundResult[], notCovered: readonly str
   return [
     'faults injected',
     ...[...faults].sort().map(([kind, times]) => `  ${String(times).padStart(6)}  ${kind}`),
+    '',
+    'rounds of each case',
+    ...cases.map((name) => `  ${String(ran.filter((round) => round.case === name).length).padStart(6)}  ${name}`),
     '',
     'time to recover                              n     p50 ms   p95 ms   bar ms',
     ...recoveryLines(ran),
@@ -83,7 +92,7 @@ export function summary(rounds: readonly RoundResult[], notCovered: readonly str
     `digests compared    ${compared.length}, different ${compared.filter(({ isDigestEqual }) => isDigestEqual === false).length}`,
     `load average        ${(sum(({ load }) => load) / Math.max(1, ran.length)).toFixed(1)} on ${availableParallelism()} cores`,
     `seed                ${rounds[0]?.seed ?? '-'}, rounds ${rounds[0]?.round ?? '-'} to ${rounds.at(-1)?.round ?? '-'}`,
-    ...notRunLines(rounds, notCovered),
+    ...notRunLines(rounds, notTestable),
     ...ran
       .filter(({ failure }) => failure !== null)
       .map(({ round, case: name, failure }) => `FAILED ${round}: ${name}: ${failure}`),
@@ -104,10 +113,10 @@ function recoveryLines(rounds: readonly RoundResult[]): string[] {
   });
 }
 
-function notRunLines(rounds: readonly RoundResult[], notCovered: readonly string[]): string[] {
+function notRunLines(rounds: readonly RoundResult[], notTestable: readonly string[]): string[] {
   const cases = new Map(rounds.flatMap(({ case: name, notRun }) => (notRun === null ? [] : [[name, notRun] as const])));
   return [
     ...[...cases].map(([name, why]) => `not run             ${name}: ${why}`),
-    ...notCovered.map((line) => `not run             ${line}`),
+    ...notTestable.map((line) => `not run             ${line}`),
   ];
 }

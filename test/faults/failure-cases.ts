@@ -78,7 +78,7 @@ const FAILURE_CASES: readonly FailureCase[] = [
   {
     id: 'F44',
     what: 'a reader of the feed crashes between page and save',
-    elsewhere: 'the change feed, test/integration',
+    elsewhere: 'a reader of the feed in every round; test/integration/api-tells-changes.test.ts',
   },
   { id: 'F45', what: 'backup restored, the log is ahead' },
   { id: 'F46', what: 'backup behind published versions' },

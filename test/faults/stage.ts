@@ -13,6 +13,8 @@ import { FaultProxy } from '../support/fault-proxy.ts';
 import { startJavaBroker, type JavaBroker } from '../support/kafka/java-broker.ts';
 import { Database } from './database.ts';
 import { Delivery } from './delivery.ts';
+import { FeedReader } from './feed-reader.ts';
+import { seeded } from './seeded.ts';
 import { makeSmallDisk, type SmallDisk } from './small-disk.ts';
 import { Steward } from './stewards.ts';
 
@@ -59,6 +61,7 @@ export class Stage {
   readonly proxies = new Map<string, FaultProxy>();
   readonly delivery: Delivery;
   readonly steward: Steward;
+  readonly feed: FeedReader;
   /** An older backup was put in its place once. */
   wasRestored = false;
   private readonly inboxDir: string;
@@ -70,6 +73,11 @@ export class Stage {
     this.steward = new Steward(
       () => this.process('steward-api').url,
       () => this.store,
+    );
+    this.feed = new FeedReader(
+      () => this.process('api').url,
+      () => this.store,
+      seeded(1),
     );
   }
 
@@ -97,6 +105,7 @@ export class Stage {
       for (const [name, app] of PROCESSES) await stage.add(name, app);
       for (const each of stage.processes.values()) each.start();
       for (const each of stage.processes.values()) await each.untilReady(START_PATIENCE_MS);
+      stage.feed.start();
       return stage;
     } catch (error) {
       await stage.close();
@@ -217,6 +226,7 @@ export class Stage {
 
   async close(): Promise<void> {
     try {
+      await this.feed.stop();
       await Promise.all([...this.processes.values()].map((each) => each.stop()));
       await this.log.close().catch(() => undefined);
       for (const proxy of [...this.proxies.values(), this.brokerProxy]) await proxy.close();

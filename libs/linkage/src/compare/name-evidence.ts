@@ -1,4 +1,4 @@
-import { standardiseOrganisationName } from '../standardise/organisation-name.ts';
+import { OrganisationNameStandardiser } from '../standardise/organisation-name.ts';
 import { standardisePersonName } from '../standardise/person-name.ts';
 import { unpackWords, WordTable } from '../standardise/word-table.ts';
 import { align, joinedLike, type Alignment } from './name-alignment.ts';
@@ -38,6 +38,7 @@ const PARENTAL = new Set(['bin', 'ibn', 'ben']);
 export class NameComparison {
   private readonly words = new WordTable();
   private readonly nameWords = new NameWords(this.words);
+  private readonly organisationNames = new OrganisationNameStandardiser(this.words);
 
   /** @param kind null: not known; a legal form tells an organisation. */
   compare(left: string, right: string, kind: NamedKind | null): NameEvidence {
@@ -53,7 +54,7 @@ export class NameComparison {
 
   private kindOf(left: string, right: string): NamedKind {
     const hasForm = [left, right].some((text) => {
-      const name = standardiseOrganisationName(text, this.words);
+      const name = this.organisationNames.standardise(text);
       return name !== null && (name.form !== null || name.isDependent || name.isHousehold);
     });
     return hasForm ? 'organisation' : 'person';
@@ -64,7 +65,7 @@ export class NameComparison {
       const name = standardisePersonName(text, this.words);
       return name === null ? null : { words: withoutRepetition(unpackWords(name)), form: null };
     }
-    const name = standardiseOrganisationName(text, this.words);
+    const name = this.organisationNames.standardise(text);
     return name === null ? null : { words: withoutRepetition(unpackWords(name.core)), form: name.form };
   }
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { standardiseIdentifier } from '../standardise/identifier.ts';
-import { standardiseOrganisationName } from '../standardise/organisation-name.ts';
+import { OrganisationNameStandardiser } from '../standardise/organisation-name.ts';
 import { WordTable } from '../standardise/word-table.ts';
 import { Aliases } from '../weigh/aliases.ts';
 import { Frequencies } from '../weigh/frequencies.ts';
@@ -21,7 +21,7 @@ const comparator = new OrganisationNameComparator({
   aliases: () => new Aliases(words),
 });
 const organisation = (name: string, code: string): Values => [
-  standardiseOrganisationName(name, words),
+  new OrganisationNameStandardiser(words).standardise(name),
   standardiseIdentifier(code, 'tax-code'),
 ];
 

@@ -1,7 +1,7 @@
 import { isValidIdentifier, type Identifier } from '../standardise/identifier.ts';
 import type { LegalForm } from '../standardise/legal-forms.ts';
 import type { OrganisationName } from '../standardise/organisation-name.ts';
-import { unpackWords, wordCount, type PackedWords, type WordTable } from '../standardise/word-table.ts';
+import { unpackWords, wordAt, wordCount, type PackedWords, type WordTable } from '../standardise/word-table.ts';
 import type { Frequencies } from '../weigh/frequencies.ts';
 import {
   levelsOf,
@@ -102,7 +102,7 @@ export class OrganisationNameComparator implements Comparator {
   private better(best: Found | null, a: OrganisationName, b: OrganisationName): Found {
     const level = organisationLevel(this.spelt, a, b);
     if (best !== null && NUMBERS[level] > NUMBERS[best.level]) return best;
-    const loss = commonness(this.words, this.wordLosses, level, [a.core, b.core]);
+    const loss = commonness(this.wordLosses, level, a.core, b.core);
     return best === null || NUMBERS[level] < NUMBERS[best.level] || loss < best.loss ? { level, loss } : best;
   }
 
@@ -110,17 +110,20 @@ export class OrganisationNameComparator implements Comparator {
     const { code } = this;
     if (code === undefined) return false;
     const [mine, theirs] = [valuesOf<Identifier>(left, code), valuesOf<Identifier>(right, code)];
+    if (mine.length === 0 || theirs.length === 0 || mine.some((each) => theirs.includes(each))) return false;
     const areValid = (codes: readonly Identifier[]): boolean =>
-      codes.length > 0 && codes.every((each) => isValidIdentifier(each, code.scheme));
-    return areValid(mine) && areValid(theirs) && !mine.some((each) => theirs.includes(each));
+      codes.every((each) => isValidIdentifier(each, code.scheme));
+    return areValid(mine) && areValid(theirs);
   }
 }
 
-/** A proper name as it is compared. */
+/** A proper name as it is compared: its words without diacritics. */
 interface SpeltName {
+  readonly numbers: readonly number[];
   readonly bares: readonly string[];
   readonly text: string;
   readonly letters: string;
+  readonly initials: string;
   readonly withoutNumbers: string;
 }
 const MOST_SPELT = 50_000;
@@ -134,11 +137,14 @@ export class SpeltNames {
   of(core: PackedWords): SpeltName {
     const known = this.known.get(core);
     if (known !== undefined) return known;
-    const bares = unpackWords(core).map((word) => this.words.bareText(word));
+    const numbers = unpackWords(core).map((word) => this.words.bare(word));
+    const bares = numbers.map((word) => this.words.text(word));
     const spelt = {
+      numbers,
       bares,
       text: bares.join(' '),
       letters: bares.join(''),
+      initials: bares.map((word) => word.charAt(0)).join(''),
       withoutNumbers: bares.filter((word) => !NUMBER.test(word)).join(' '),
     };
     if (this.known.size >= MOST_SPELT) this.known = new Map();
@@ -155,13 +161,23 @@ export function organisationLevel(spelt: SpeltNames, a: OrganisationName, b: Org
   const theirs = spelt.of(b.core);
   if (mine.letters === theirs.letters) return otherForm ?? 'marks-lost';
   if (mine.withoutNumbers === theirs.withoutNumbers) return 'number-differs';
-  const [left, right] = [mine.bares, theirs.bares];
   // Of equal length, in order: what follows looks from one name at the other and must not depend on which came first.
-  const isLeftFew = left.length < right.length || (left.length === right.length && mine.text < theirs.text);
-  const [few, many] = isLeftFew ? [left, right] : [right, left];
-  if (few.every((word) => many.includes(word))) return few.length === many.length ? 'close' : 'contains';
-  if (isAbbreviated(few, many)) return 'abbreviated';
-  return isCloseList(few, many) ? 'close' : 'different';
+  const [left, right] = [mine.numbers.length, theirs.numbers.length];
+  const isLeftFew = left < right || (left === right && mine.text < theirs.text);
+  const [few, many] = isLeftFew ? [mine, theirs] : [theirs, mine];
+  const unmatched = unmatchedOf(few, many);
+  if (unmatched === null) return few.numbers.length === many.numbers.length ? 'close' : 'contains';
+  if (unmatched.every((word) => word.length >= 2 && many.initials.includes(word))) return 'abbreviated';
+  return isCloseList(few, many, unmatched) ? 'close' : 'different';
+}
+
+/** The words of one name that the other one lacks; null: none. */
+function unmatchedOf(few: SpeltName, many: SpeltName): string[] | null {
+  let unmatched: string[] | null = null;
+  for (let i = 0; i < few.numbers.length; i += 1) {
+    if (!many.numbers.includes(few.numbers[i] as number)) (unmatched ??= []).push(few.bares[i] as string);
+  }
+  return unmatched;
 }
 
 /** Two forms that are both said and are not one in translation. */
@@ -171,35 +187,24 @@ function isOtherForm(a: LegalForm | null, b: LegalForm | null): boolean {
 
 const NUMBER = /^(\d+|[ivx]+)$/;
 
-/** A word of the shorter name is the initials of some neighbouring words of the longer one: "TM" for "thương mại". */
-function isAbbreviated(few: readonly string[], many: readonly string[]): boolean {
-  const initials = many.map((word) => word.charAt(0)).join('');
-  const unmatched = few.filter((word) => !many.includes(word));
-  return unmatched.length > 0 && unmatched.every((word) => word.length >= 2 && initials.includes(word));
-}
-
 /** All words but one agree, one of them perhaps with a slip; at least two agree. */
-function isCloseList(few: readonly string[], many: readonly string[]): boolean {
-  const unmatched = few.filter((word) => !many.includes(word));
-  const slipped = unmatched.filter((word) => word.length >= 4 && many.some((other) => isOneSlip(word, other)));
-  const agreeing = few.length - unmatched.length;
-  return agreeing + slipped.length >= 2 && unmatched.length === slipped.length && many.length - few.length <= 1;
+function isCloseList(few: SpeltName, many: SpeltName, unmatched: readonly string[]): boolean {
+  if (many.numbers.length - few.numbers.length > 1 || few.numbers.length < 2) return false;
+  return unmatched.every((word) => word.length >= 4 && many.bares.some((other) => isOneSlip(word, other)));
 }
 
 /** Where all words of the shared name are common ones, agreement says less: the mean loss of its words. */
-function commonness(
-  words: WordTable,
-  losses: Frequencies,
-  level: Level,
-  cores: readonly [PackedWords, PackedWords],
-): number {
+function commonness(losses: Frequencies, level: Level, a: PackedWords, b: PackedWords): number {
   if (level === 'different' || level === 'dependent' || level === 'number-differs') return 0;
-  const [a, b] = cores;
   const short = wordCount(a) <= wordCount(b) ? a : b;
   const other = short === a ? b : a;
-  const own = (core: PackedWords): number => {
-    const each = unpackWords(core).map((word) => losses.bareLoss(words.bareText(word)));
-    return Math.round(each.reduce((sum, loss) => sum + loss, 0) / Math.max(1, each.length));
-  };
-  return wordCount(a) === wordCount(b) ? Math.max(own(a), own(b)) : Math.max(own(short), own(other) >> 1);
+  return wordCount(a) === wordCount(b)
+    ? Math.max(meanLoss(losses, a), meanLoss(losses, b))
+    : Math.max(meanLoss(losses, short), meanLoss(losses, other) >> 1);
+}
+
+function meanLoss(losses: Frequencies, core: PackedWords): number {
+  let sum = 0;
+  for (let i = 0; i < wordCount(core); i += 1) sum += losses.bareLossOfWord(wordAt(core, i));
+  return Math.round(sum / Math.max(1, wordCount(core)));
 }

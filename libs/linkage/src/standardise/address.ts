@@ -40,6 +40,8 @@ const UNIT_START = /^(?:p|phuong|x|xa|tt|q|quan|h|huyen|tx|tp|tphcm|t|tinh|thi|t
 export class AddressStandardiser {
   /** By the word without diacritics. */
   private readonly meanings = new Map<number, readonly number[]>();
+  /** By the word. */
+  private readonly startsUnit: (boolean | undefined)[] = [];
 
   constructor(
     private readonly words: WordTable,
@@ -48,8 +50,8 @@ export class AddressStandardiser {
 
   /** @returns null when the text holds no word but kinds of place. */
   standardise(text: string): Address | null {
-    const place = new Set<number>();
-    const units = new Set<number>();
+    const place: number[] = [];
+    const units: number[] = [];
     let isUnits = false;
     let isFirst = true;
     const written = segmentsOf(modernVietnamese(text));
@@ -60,16 +62,18 @@ export class AddressStandardiser {
       // Without a recognisable unit the first segment is the place.
       isUnits ||= hasUnit ? this.isUnit(segment) : !isFirst;
       isFirst = false;
-      for (const word of segment) for (const part of this.meaning(word)) (isUnits ? units : place).add(part);
+      const half = isUnits ? units : place;
+      for (const word of segment) for (const part of this.meaning(word)) if (!half.includes(part)) half.push(part);
     }
-    if (place.size + units.size === 0) return null;
+    if (place.length + units.length === 0) return null;
     const communes = this.names === null ? null : this.names.resolve(written);
-    return { place: packWords([...place]), units: packWords([...units]), communes };
+    return { place: packWords(place), units: packWords(units), communes };
   }
 
   private isUnit(segment: readonly number[]): boolean {
     const first = segment[0];
-    return first !== undefined && UNIT_START.test(this.words.bareText(first));
+    if (first === undefined) return false;
+    return (this.startsUnit[first] ??= UNIT_START.test(this.words.bareText(first)));
   }
 
   private meaning(word: number): readonly number[] {

@@ -1,11 +1,12 @@
 import type { AdminUnitsFile, AttributeDefinition, AttributeValue } from '#libs/contract';
-import { AddressStandardiser } from './address.ts';
+import { AddressStandardiser, type Address } from './address.ts';
 import { AdminNames } from './admin-names.ts';
 import { AdminCodes } from './admin-unit.ts';
 import { standardiseDate } from './date.ts';
 import { standardiseIdentifier } from './identifier.ts';
-import { standardiseOrganisationName } from './organisation-name.ts';
-import { standardisePersonName } from './person-name.ts';
+import { Memo } from './memo.ts';
+import { OrganisationNameStandardiser, type OrganisationName } from './organisation-name.ts';
+import { standardisePersonName, type PersonName } from './person-name.ts';
 import { standardisePhone } from './phone.ts';
 import { standardiseAmount, standardiseCode, standardiseEmail, standardiseText } from './plain.ts';
 import type { WordTable } from './word-table.ts';
@@ -17,8 +18,10 @@ type Kind = Pick<AttributeDefinition, 'kind' | 'scheme'>;
 
 /** Brings values to their standard form by the kind of their attribute. */
 export class Standardiser {
-  private readonly addresses: AddressStandardiser;
   private readonly adminCodes: AdminCodes;
+  private readonly addresses: Memo<Address | null>;
+  private readonly personNames: Memo<PersonName | null>;
+  private readonly organisationNames: Memo<OrganisationName | null>;
 
   /** @param adminUnits null: codes of the reform of 2025 as they ship, and no names. */
   constructor(
@@ -27,7 +30,11 @@ export class Standardiser {
   ) {
     const units = adminUnits === null ? shipped() : imported(adminUnits);
     this.adminCodes = units.codes;
-    this.addresses = new AddressStandardiser(words, units.names);
+    const addresses = new AddressStandardiser(words, units.names);
+    const organisationNames = new OrganisationNameStandardiser(words);
+    this.addresses = new Memo((text) => addresses.standardise(text));
+    this.personNames = new Memo((text) => standardisePersonName(text, words));
+    this.organisationNames = new Memo((text) => organisationNames.standardise(text));
   }
 
   /**
@@ -53,9 +60,9 @@ export class Standardiser {
   private standardiseOne(attribute: Kind, text: string): unknown {
     switch (attribute.kind) {
       case 'person-name':
-        return standardisePersonName(text, this.words);
+        return this.personNames.of(text);
       case 'organisation-name':
-        return standardiseOrganisationName(text, this.words);
+        return this.organisationNames.of(text);
       case 'date':
         return standardiseDate(text);
       case 'identifier':
@@ -63,7 +70,7 @@ export class Standardiser {
       case 'phone':
         return standardisePhone(text);
       case 'address':
-        return this.addresses.standardise(text);
+        return this.addresses.of(text);
       case 'admin-unit':
         return this.adminCodes.standardise(text);
       case 'code':

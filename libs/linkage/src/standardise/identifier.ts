@@ -12,7 +12,9 @@ export type Identifier = string;
 
 const NOISE = /[\s.\-_/]/g;
 const DIGITS = /^\d+$/;
-const TAX_WEIGHTS = [31, 29, 23, 19, 17, 13, 7, 5, 3];
+const TAX_CODE = /^\d{10}(?:-\d{3})?$/;
+const TAX_WEIGHTS = [31, 29, 23, 19, 17, 13, 7, 5, 3] as const;
+const DIGIT_0 = 48;
 const REPEATED = /^(.)\1+$/;
 
 /** @returns null when nothing remains, or for placeholders such as 000000000000. */
@@ -87,14 +89,12 @@ export function isValidIdentifier(identifier: Identifier, scheme: string): boole
 
 /** 10 digits whose last is the check, with a branch 001–999 after `-`; or the 12 digits of a personal id. */
 function isValidTaxCode(code: Identifier): boolean {
-  if (/^\d{12}$/.test(code)) return true;
-  const match = /^(\d{9})(\d)(?:-(\d{3}))?$/.exec(code);
-  if (match === null || match[3] === '000') return false;
-  const [, stem = '', check] = match;
-  if (stem.startsWith('00')) return false;
-  const sum = TAX_WEIGHTS.reduce((total, weight, index) => total + weight * Number(stem[index]), 0);
+  if (code.length === 12) return DIGITS.test(code);
+  if (!TAX_CODE.test(code) || code.startsWith('00') || code.endsWith('-000')) return false;
+  let sum = 0;
+  for (let i = 0; i < TAX_WEIGHTS.length; i += 1) sum += (TAX_WEIGHTS[i] as number) * (code.charCodeAt(i) - DIGIT_0);
   // Remainder 0 would need the check 10: such stems are not issued.
-  return 10 - (sum % 11) === Number(check);
+  return 10 - (sum % 11) === code.charCodeAt(9) - DIGIT_0;
 }
 
 /** Seven digits; the last is that of the sum of the others by 7, 6, … 2. */

@@ -32,19 +32,27 @@ const VNI_BREVE: Readonly<Record<string, string>> = {
 };
 const VNI: Readonly<Record<string, string>> = vniTable();
 
-/** Something beyond ASCII, and nothing beyond Latin-1: modern Vietnamese reaches further, except in a few words. */
-// eslint-disable-next-line no-control-regex
-const LATIN_1 = /^[\x00-\x7f\u00a0-\u00ff]*[\u00a0-\u00ff][\x00-\x7f\u00a0-\u00ff]*$/;
 const SEPARATORS = /[\s.,;:()\-/]+/;
 
 /** The text in today's letters, or as it is. */
 export function modernVietnamese(text: string): string {
-  if (!LATIN_1.test(text)) return text;
+  if (!isLatin1(text)) return text;
   const words = text.split(SEPARATORS).filter((word) => word !== '');
   if (words.every(isWord)) return text;
   const readings = [fromTcvn3(text), fromVni(text)].filter((reading) => isVietnamese(reading));
   const [only] = readings;
   return only !== undefined && new Set(readings).size === 1 ? only : text;
+}
+
+/** Something beyond ASCII, and nothing beyond Latin-1: modern Vietnamese reaches further, except in a few words. */
+function isLatin1(text: string): boolean {
+  let isBeyondAscii = false;
+  for (let i = 0; i < text.length; i += 1) {
+    const unit = text.charCodeAt(i);
+    if (unit > 0xff || (unit >= 0x80 && unit < 0xa0)) return false;
+    isBeyondAscii ||= unit >= 0xa0;
+  }
+  return isBeyondAscii;
 }
 
 function isWord(word: string): boolean {

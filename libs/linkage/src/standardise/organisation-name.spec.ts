@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { organisationLevel, SpeltNames } from '../compare/organisation-name.ts';
-import { standardiseOrganisationName } from './organisation-name.ts';
+import { OrganisationNameStandardiser } from './organisation-name.ts';
 import { WordTable } from './word-table.ts';
 
 function level(left: string, right: string): string {
   const words = new WordTable();
-  const [a, b] = [standardiseOrganisationName(left, words), standardiseOrganisationName(right, words)];
+  const names = new OrganisationNameStandardiser(words);
+  const [a, b] = [names.standardise(left), names.standardise(right)];
   if (a === null || b === null) return 'none';
   const spelt = new SpeltNames(words);
   expect(organisationLevel(spelt, b, a)).toBe(organisationLevel(spelt, a, b));

@@ -18,9 +18,14 @@ export interface OrganisationName {
   readonly isHousehold: boolean;
 }
 
+/** A word of names; of each there is one, which keeps what is found out about it. */
 interface Word {
-  readonly canonical: string;
+  readonly number: number;
   readonly bare: string;
+  /** Only Vietnamese has it. */
+  readonly isVietnamese: boolean;
+  /** What it abbreviates, or itself; "co" where "co phan" does not follow. */
+  readonly writtenOut: readonly Word[];
 }
 interface Phrase {
   readonly words: readonly string[];
@@ -74,26 +79,66 @@ const JOINING = new Set(['va', 'and', 'of', 'the', 'und', 'et', 'i', 'for', 'in'
 const POINTED = /(?<![\p{L}\p{N}])(?:\p{L}\.){1,6}\p{L}?(?![\p{L}\p{N}])/gu;
 const LONE_POINT = /^\p{L}\.$/u;
 
-/** @returns null when the text holds no word. */
-export function standardiseOrganisationName(text: string, words: WordTable): OrganisationName | null {
-  const modern = modernVietnamese(text)
+/** Reads names of organisations in the words of one table. */
+export class OrganisationNameStandardiser {
+  /** By number. */
+  private readonly known: (Word | undefined)[] = [];
+
+  constructor(private readonly words: WordTable) {}
+
+  /** @returns null when the text holds no word. */
+  standardise(text: string): OrganisationName | null {
+    const modern = modernVietnamese(text);
+    const written = this.words
+      .numbersOf(modern.includes('.') ? withoutPoints(modern) : modern)
+      .map((number) => this.word(number));
+    if (written.length === 0) return null;
+    const name = isVietnamese(written) ? vietnameseName(written) : this.foreignName(written);
+    const core = name.proper.filter((word, i) => !JOINING.has(word.bare) || (word.bare === 'i' && i > 0));
+    const kept = core.length === 0 ? name.all : core;
+    const { form, isDependent, isHousehold } = name;
+    return { core: packWords(kept.map(({ number }) => number)), form, isDependent, isHousehold };
+  }
+
+  private foreignName(written: readonly Word[]): Parsed {
+    const bares = withDigits(written.map((word) => word.bare));
+    // Where nothing was joined a word keeps its own spelling.
+    const isOneToOne = bares.length === written.length;
+    const spelt = bares.flatMap((bare, i): readonly Word[] => {
+      const own = written[i];
+      if (isOneToOne && own?.bare === bare && ENGLISH_ABBREVIATIONS[bare] === undefined) return [own];
+      return (ENGLISH_ABBREVIATIONS[bare] ?? bare).split(' ').map((word) => this.spelt(word));
+    });
+    const ship = phraseAt(spelt, 0, SHIP)?.words.length ?? 0;
+    const { kept, forms } = withoutAtEnds(ship < spelt.length ? spelt.slice(ship) : spelt);
+    return { all: spelt, proper: kept, form: strongest(forms), isDependent: false, isHousehold: false };
+  }
+
+  private spelt(canonical: string): Word {
+    return this.word(this.words.numberOfCanonical(canonical));
+  }
+
+  private word(number: number): Word {
+    const known = this.known[number];
+    if (known !== undefined) return known;
+    const canonical = this.words.text(number);
+    const bare = this.words.bareText(number);
+    // A word with diacritics, other than Đ, is no abbreviation.
+    const expansion = canonical.replaceAll('đ', 'd') === bare ? ABBREVIATIONS[bare] : undefined;
+    const writtenOut: Word[] = [];
+    const word = { number, bare, writtenOut, isVietnamese: isOnlyVietnamese(canonical, bare) };
+    this.known[number] = word;
+    if (expansion === undefined) writtenOut.push(word);
+    else writtenOut.push(...bareWords(expansion).map((each) => this.spelt(each)));
+    return word;
+  }
+}
+
+/** "C.ty" and "S.A.R.L." as one word each. */
+function withoutPoints(text: string): string {
+  return text
     .replaceAll(/c\.\s?ty\b/gi, 'cty')
     .replace(POINTED, (match) => (LONE_POINT.test(match) ? match : match.replaceAll('.', '')));
-  const written = wordsOf(modern).map((word): Word => {
-    const canonical = canonicalWord(word);
-    return { canonical, bare: bareWord(canonical) };
-  });
-  if (written.length === 0) return null;
-  const name = isVietnamese(written) ? vietnameseName(written) : foreignName(written);
-  const core = name.proper.filter((word, i) => !JOINING.has(word.bare) || (word.bare === 'i' && i > 0));
-  const kept = core.length === 0 ? name.all : core;
-  const { form, isDependent, isHousehold } = name;
-  return {
-    core: packWords(kept.map((word) => words.numberOfCanonical(word.canonical))),
-    form,
-    isDependent,
-    isHousehold,
-  };
 }
 
 interface Parsed extends Omit<OrganisationName, 'core'> {
@@ -102,7 +147,7 @@ interface Parsed extends Omit<OrganisationName, 'core'> {
 }
 
 function vietnameseName(written: readonly Word[]): Parsed {
-  const all = written.flatMap(writtenOut);
+  const all = writtenOut(written);
   const dependent = without(all, DEPENDENT);
   const household = without(dependent.kept, HOUSEHOLD);
   const proper = without(household.kept, VIETNAMESE);
@@ -116,28 +161,14 @@ function vietnameseName(written: readonly Word[]): Parsed {
   };
 }
 
-function foreignName(written: readonly Word[]): Parsed {
-  const bares = withDigits(written.map((word) => word.bare));
-  // Where nothing was joined a word keeps its own spelling.
-  const isOneToOne = bares.length === written.length;
-  const spelt = bares.flatMap((bare, i): Word[] => {
-    const own = written[i];
-    if (isOneToOne && own?.bare === bare && ENGLISH_ABBREVIATIONS[bare] === undefined) return [own];
-    return (ENGLISH_ABBREVIATIONS[bare] ?? bare).split(' ').map((word) => ({ canonical: word, bare: word }));
-  });
-  const ship = phraseAt(spelt, 0, SHIP)?.words.length ?? 0;
-  const { kept, forms } = withoutAtEnds(ship < spelt.length ? spelt.slice(ship) : spelt);
-  return { all: spelt, proper: kept, form: strongest(forms), isDependent: false, isHousehold: false };
-}
-
 /** A word that only Vietnamese has, or the word for company, however abbreviated. */
 function isVietnamese(written: readonly Word[]): boolean {
-  return written.some(
-    ({ canonical, bare }, i) =>
-      VIETNAMESE_SIGNS.has(bare) ||
-      (bare === 'cong' && written[i + 1]?.bare === 'ti') ||
-      (!isAsciiWord(canonical) && VIETNAMESE_LETTER.test(canonical) && isSyllable(canonical)),
-  );
+  return written.some((word, i) => word.isVietnamese || (word.bare === 'cong' && written[i + 1]?.bare === 'ti'));
+}
+
+function isOnlyVietnamese(canonical: string, bare: string): boolean {
+  if (VIETNAMESE_SIGNS.has(bare)) return true;
+  return !isAsciiWord(canonical) && VIETNAMESE_LETTER.test(canonical) && isSyllable(canonical);
 }
 
 /** Letters and tones that Vietnamese has; a canonical word ends with its tone. */
@@ -158,12 +189,14 @@ const VIETNAMESE_SIGNS = new Set([
   'ho',
 ]);
 
-/** A word with diacritics, other than Đ, is no abbreviation; and "co" is none where "co phan" stands. */
-function writtenOut(word: Word, index: number, all: readonly Word[]): Word[] {
-  const isWord =
-    word.canonical.replaceAll('đ', 'd') !== word.bare || (word.bare === 'co' && all[index + 1]?.bare === 'phan');
-  const expansion = isWord ? undefined : ABBREVIATIONS[word.bare];
-  return expansion === undefined ? [word] : bareWords(expansion).map((each) => ({ canonical: each, bare: each }));
+/** Abbreviations as words; "co" is none where "co phan" stands. */
+function writtenOut(written: readonly Word[]): Word[] {
+  const all: Word[] = [];
+  written.forEach((word, i) => {
+    if (word.bare === 'co' && written[i + 1]?.bare === 'phan') all.push(word);
+    else for (const each of word.writtenOut) all.push(each);
+  });
+  return all;
 }
 
 /** The longest phrase that begins there. */

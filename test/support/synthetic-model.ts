@@ -30,6 +30,10 @@ const PRIOR = -900;
 
 type Level = 'agree' | 'disagree' | 'missing';
 
+function keysOf({ values }: SyntheticRecord): string[] {
+  return values.slice(0, 3).flatMap((value, i) => (value === MISSING ? [] : [`${SYNTHETIC_ATTRIBUTES[i]}:${value}`]));
+}
+
 export function syntheticModel(parameters: SyntheticParameters): LinkageModel<SyntheticRecord> {
   return {
     version: 'synthetic',
@@ -37,10 +41,8 @@ export function syntheticModel(parameters: SyntheticParameters): LinkageModel<Sy
     blockCap: parameters.blockCap,
     componentCap: parameters.componentCap,
     standardise: standardiseSynthetic,
-    blockingKeys: (record) =>
-      record.values
-        .slice(0, 3)
-        .flatMap((value, i) => (value === MISSING ? [] : [`${SYNTHETIC_ATTRIBUTES[i]}:${value}`])),
+    blockingKeys: keysOf,
+    hashKeys: (record, into) => into.addTexts(keysOf(record)),
     weigh: (left, right) => SYNTHETIC_ATTRIBUTES.reduce((sum, _, i) => sum + weightOf(left, right, i), PRIOR),
     merge: { prior: PRIOR, sizePenalty: parameters.sizePenalty, sizeBonus: parameters.sizeBonus },
     probability: (weight) => 1 / (1 + 2 ** (-weight / 1000)),

@@ -1,4 +1,5 @@
 import type { Attributes, JudgementMade, ReferenceText } from '#libs/contract';
+import type { KeyHashes } from './block/key-hash.ts';
 
 /**
  * What the steps of linkage say to each other. Everything here is pure: no clock, no I/O, no framework. A model is
@@ -57,6 +58,8 @@ export interface PairWeigher<S> {
   standardise(ref: ReferenceText, after: Attributes): S;
   /** Distinct keys. */
   blockingKeys(record: S): readonly string[];
+  /** Adds the hash of each of `blockingKeys`, in their order. */
+  hashKeys(record: S, into: KeyHashes): void;
   /** Integer of 1/1000 bit; symmetric; the prior included; within −12 000…+20 000. */
   weigh(left: S, right: S): number;
   /** How likely a pair of this weight is one: 0…1. Said to people; no decision rests on it. */

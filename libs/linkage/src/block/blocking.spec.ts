@@ -4,6 +4,7 @@ import type { Slot } from '../compare/comparator.ts';
 import { Standardiser } from '../standardise/attribute.ts';
 import { WordTable } from '../standardise/word-table.ts';
 import { Blocking } from './blocking.ts';
+import { KeyHashes } from './key-hash.ts';
 
 const KINDS: Readonly<Record<string, AttributeKind>> = {
   name: 'person-name',
@@ -21,6 +22,12 @@ const slotOf = (attribute: string): Slot => {
   return slot;
 };
 
+function hashesOf(fill: (into: KeyHashes) => void): number[][] {
+  const hashes = new KeyHashes();
+  fill(hashes);
+  return Array.from({ length: hashes.length }, (_, i) => [hashes.low(i), hashes.high(i)]);
+}
+
 /** Keys of a record by rules written as `name=attribute:key+attribute:key`. */
 function keysOf(rules: readonly string[], after: Record<string, string | string[]>): string[] {
   const words = new WordTable();
@@ -37,7 +44,10 @@ function keysOf(rules: readonly string[], after: Record<string, string | string[
     };
   });
   const values = slots.map((slot) => standardiser.standardise(slot, after[slot.attribute]));
-  return new Blocking(parsed, slotOf, words).keysOf(values);
+  const blocking = new Blocking(parsed, slotOf, words);
+  const keys = blocking.keysOf(values);
+  expect(hashesOf((into) => blocking.hashKeys(values, into))).toEqual(hashesOf((into) => into.addTexts(keys)));
+  return keys;
 }
 
 describe('blocking keys', () => {

@@ -2,6 +2,7 @@ import type { BlockingRule } from '#libs/contract';
 import type { Slot, Values } from '../compare/comparator.ts';
 import { valuesOf } from '../compare/comparator.ts';
 import type { WordTable } from '../standardise/word-table.ts';
+import { KeyHash, type KeyHashes } from './key-hash.ts';
 import { keyOf, type KeyOf } from './keys.ts';
 
 /** A record with many phones and many names does not yield all their combinations. */
@@ -15,6 +16,8 @@ interface Part {
 }
 interface Rule {
   readonly prefix: string;
+  /** Hash of the prefix, to go on from. */
+  readonly hash: KeyHash;
   /** Numbers of its parts. */
   readonly parts: readonly number[];
 }
@@ -26,6 +29,9 @@ export class Blocking {
   private readonly rules: readonly Rule[];
   /** Distinct parts: several rules take the same key of the same attribute. */
   private readonly parts: Part[] = [];
+  private readonly ofPart: (readonly string[])[] = [];
+  private readonly combined = new CombinedHashes();
+  private readonly hash = new KeyHash();
 
   /** @param slotOf the slot of an attribute; it throws when there is no such attribute. */
   constructor(
@@ -44,7 +50,9 @@ export class Blocking {
       numbers.set(name, this.parts.length - 1);
       return this.parts.length - 1;
     };
-    this.rules = rules.map((rule) => ({ prefix: rule.name, parts: rule.parts.map(numberOf) }));
+    this.rules = rules.map((rule) => {
+      return { prefix: rule.name, hash: new KeyHash().begin().take(rule.name), parts: rule.parts.map(numberOf) };
+    });
   }
 
   /** Distinct keys, `rule|part|part`. A rule yields one for each combination of its parts' values, if all have one. */
@@ -58,6 +66,17 @@ export class Blocking {
       for (const key of combined) keys.push(key);
     }
     return keys;
+  }
+
+  /** The same keys in the same order as hashes, without making their texts. */
+  hashKeys(values: Values, into: KeyHashes): void {
+    const { ofPart, hash } = this;
+    for (let i = 0; i < this.parts.length; i += 1) ofPart[i] = this.partKeys(this.parts[i] as Part, values);
+    for (const rule of this.rules) {
+      const combined = this.combined.start(rule.hash);
+      for (const part of rule.parts) combined.with(ofPart[part] as readonly string[]);
+      for (let i = 0; i < combined.count; i += 1) into.add(combined.of(i, hash).finish());
+    }
   }
 
   private partKeys(part: Part, values: Values): readonly string[] {
@@ -86,4 +105,42 @@ function combine(prefixes: readonly string[], own: readonly string[]): readonly 
     for (const key of own) if (combined.length < MOST_KEYS_OF_A_RULE) combined.push(`${prefix}|${key}`);
   }
   return combined;
+}
+
+/** The hashes of a rule's keys while they are combined from those of its parts, as `combine` combines texts. */
+class CombinedHashes {
+  count = 0;
+  private present = new Int32Array(2 * MOST_KEYS_OF_A_RULE);
+  private next = new Int32Array(2 * MOST_KEYS_OF_A_RULE);
+  private readonly hash = new KeyHash();
+
+  start({ one, other }: KeyHash): this {
+    this.present[0] = one;
+    this.present[1] = other;
+    this.count = 1;
+    return this;
+  }
+
+  with(own: readonly string[]): void {
+    const { hash, next } = this;
+    let count = 0;
+    for (let i = 0; i < this.count; i += 1) {
+      this.of(i, hash).take('|');
+      const { one, other } = hash;
+      for (const key of own) {
+        if (count === MOST_KEYS_OF_A_RULE) break;
+        hash.resume(one, other).take(key);
+        next[2 * count] = hash.one;
+        next[2 * count + 1] = hash.other;
+        count += 1;
+      }
+    }
+    this.next = this.present;
+    this.present = next;
+    this.count = count;
+  }
+
+  of(index: number, hash: KeyHash): KeyHash {
+    return hash.resume(this.present[2 * index] as number, this.present[2 * index + 1] as number);
+  }
 }

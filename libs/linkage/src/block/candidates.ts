@@ -1,4 +1,5 @@
 import { BlockingIndex } from '../fold/blocking-index.ts';
+import { KeyHashes } from './key-hash.ts';
 import { Marks } from '../fold/marks.ts';
 
 /** Two records by their numbers, many of them; the first is the smaller number. */
@@ -11,9 +12,12 @@ export interface PairList {
 /** All candidate pairs, each once: those that share an active key (L8). */
 export function candidatePairs(keysOfRecords: Iterable<readonly string[]>, blockCap: number): PairList {
   const index = new BlockingIndex(blockCap);
+  const hashes = new KeyHashes();
   let size = 0;
   for (const keys of keysOfRecords) {
-    index.replaceKeys(size, keys);
+    hashes.clear();
+    hashes.addTexts(keys);
+    index.replaceKeys(size, { hashes, from: 0, to: hashes.length }, () => keys);
     size += 1;
   }
   index.settle();

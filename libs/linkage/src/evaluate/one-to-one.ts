@@ -12,6 +12,7 @@ export function oneToOne(model: LinkageModel<StandardRecord>): LinkageModel<Stan
     comparisonCount: model.comparisonCount,
     standardise: (ref, after) => model.standardise(ref, after),
     blockingKeys: (record) => model.blockingKeys(record),
+    hashKeys: (record, into) => model.hashKeys(record, into),
     weigh: (left, right) => model.weigh(left, right),
     weighEach: (left, right, into) => model.weighEach(left, right, into),
     probability: (weight) => model.probability(weight),

@@ -1,6 +1,7 @@
+import type { KeySpan } from '../block/key-hash.ts';
 import { IntLists } from './int-lists.ts';
 import { KeyNumbers } from './key-numbers.ts';
-import type { Marks } from './marks.ts';
+import { Marks } from './marks.ts';
 
 /** Keys that crossed the cap in a micro-batch. */
 export interface Crossings {
@@ -18,35 +19,46 @@ export class BlockingIndex {
   private readonly texts = new Map<number, string>();
   private readonly carriers = new IntLists();
   private readonly keys = new IntLists();
-  /** Keys touched since the last `settle`, with the number of carriers they had. */
-  private readonly touched = new Map<number, number>();
+  /** Keys touched since the last `settle`, and the number of carriers each had. */
+  private readonly touched = new Marks();
+  private readonly touchedKeys: number[] = [];
+  private readonly carriersBefore: number[] = [];
 
   constructor(private readonly cap: number) {}
 
-  /** Gives the record these keys and no others. */
-  replaceKeys(record: number, keys: readonly string[]): void {
+  /**
+   * Gives the record these keys and no others.
+   * @param textsOf the texts of the keys, in their order: asked for only where one is too common
+   */
+  replaceKeys(record: number, { hashes, from, to }: KeySpan, textsOf: () => readonly string[]): void {
     const former = this.keys.length(record) === 0 ? NO_KEYS : this.keys.toArray(record);
-    const next = keys.length === 0 ? NO_KEYS : keys.map((key) => this.numbers.number(key));
-    for (const key of former) {
-      if (next.includes(key)) continue;
-      this.touch(key);
-      this.carriers.removeAt(key, this.carriers.indexOf(key, record));
-    }
     this.keys.clear(record);
-    next.forEach((key, i) => {
+    for (let i = from; i < to; i += 1) {
+      const key = this.numbers.number(hashes.low(i), hashes.high(i));
       this.keys.push(record, key);
-      if (former.includes(key)) return;
+      if (former.includes(key)) continue;
       this.touch(key);
       this.carriers.push(key, record);
-      if (this.carriers.length(key) > this.cap) this.texts.set(key, keys[i] as string);
-    });
+      if (this.carriers.length(key) > this.cap && !this.texts.has(key)) {
+        this.texts.set(key, textsOf()[i - from] as string);
+      }
+    }
+    for (const key of former) if (this.keys.indexOf(record, key) < 0) this.leave(record, key);
+  }
+
+  /** The record carries no key any more. */
+  dropKeys(record: number): void {
+    for (const key of this.keys.toArray(record)) this.leave(record, key);
+    this.keys.clear(record);
   }
 
   /** Ends a round of changes: says which keys crossed the cap, and forgets those that nobody carries. */
   settle(): Crossings {
     const activated: number[] = [];
     const deactivated: number[] = [];
-    for (const [key, before] of this.touched) {
+    for (let i = 0; i < this.touchedKeys.length; i += 1) {
+      const key = this.touchedKeys[i] as number;
+      const before = this.carriersBefore[i] as number;
       const after = this.carriers.length(key);
       if (before > this.cap && after <= this.cap) activated.push(key);
       if (before <= this.cap && after > this.cap) deactivated.push(key);
@@ -56,12 +68,14 @@ export class BlockingIndex {
 
   /** Forgets keys without carriers; after this the numbers of `settle` mean nothing. */
   sweep(): void {
-    for (const key of this.touched.keys()) {
+    for (const key of this.touchedKeys) {
       const carriers = this.carriers.length(key);
       if (carriers <= this.cap) this.texts.delete(key);
       if (carriers === 0) this.numbers.forget(key);
     }
     this.touched.clear();
+    this.touchedKeys.length = 0;
+    this.carriersBefore.length = 0;
   }
 
   /** Of a key that crossed the cap, until `sweep`. */
@@ -120,8 +134,15 @@ export class BlockingIndex {
     return false;
   }
 
+  private leave(record: number, key: number): void {
+    this.touch(key);
+    this.carriers.removeAt(key, this.carriers.indexOf(key, record));
+  }
+
   private touch(key: number): void {
-    if (!this.touched.has(key)) this.touched.set(key, this.carriers.length(key));
+    if (!this.touched.add(key)) return;
+    this.touchedKeys.push(key);
+    this.carriersBefore.push(this.carriers.length(key));
   }
 }
 

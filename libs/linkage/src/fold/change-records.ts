@@ -19,7 +19,9 @@ export function changeRecords<S>(
   states: ReadonlyMap<ReferenceText, Attributes | null>,
 ): ChangedRecords {
   const { model, records, blocking, scores } = memory;
-  const prepared: { ref: ReferenceText; standard: S; keys: readonly string[] }[] = [];
+  const prepared: { ref: ReferenceText; standard: S; from: number; to: number }[] = [];
+  const { keys } = memory;
+  keys.clear();
   const deleted: number[] = [];
   for (const [ref, after] of states) {
     if (after === null) {
@@ -27,22 +29,24 @@ export function changeRecords<S>(
       if (id !== undefined) deleted.push(id);
     } else {
       const standard = model.standardise(ref, after);
-      prepared.push({ ref, standard, keys: model.blockingKeys(standard) });
+      const from = keys.length;
+      model.hashKeys(standard, keys);
+      prepared.push({ ref, standard, from, to: keys.length });
     }
   }
   for (const id of deleted) {
     scores.forget(id);
-    blocking.replaceKeys(id, []);
+    blocking.dropKeys(id);
     records.remove(id);
   }
-  const live = prepared.map(({ ref, standard, keys }) => {
+  const live = prepared.map(({ ref, standard, from, to }) => {
     const known = records.idOf(ref);
     const id = known ?? records.add(ref, standard);
     if (known !== undefined) {
       scores.forget(id);
       records.replace(id, standard);
     }
-    blocking.replaceKeys(id, keys);
+    blocking.replaceKeys(id, { hashes: keys, from, to }, () => model.blockingKeys(standard));
     return id;
   });
   return { live, deleted };

@@ -1,3 +1,4 @@
+import { KeyHash } from '../block/key-hash.ts';
 import { enlarged } from './int-lists.ts';
 
 /** Tables grow at different times, and each so small that its growing holds nobody up. */
@@ -5,13 +6,24 @@ const SHARDS = 64;
 const FIRST_SLOTS = 64;
 const EMPTY = 0;
 
+const hash = new KeyHash();
+
+interface Shard {
+  /** Two integers a slot, so that who looks for a key seldom looks elsewhere: the hash's low word, and the number + 1. */
+  slots: Int32Array;
+  used: number;
+}
+
 /**
- * Numbers for millions of blocking keys, without their texts: a key is known by 64 bits of hash (cyrb53's two words),
- * in open addressing over typed arrays. Two keys of one hash would pass for one: among ten million keys once in some
- * hundred thousand stores, and then the same in every order and after every restart.
+ * Numbers for millions of blocking keys, without their texts: a key is known by 64 bits of hash, in open addressing over
+ * typed arrays. Two keys of one hash would pass for one: among ten million keys once in some hundred thousand stores, and
+ * then the same in every order and after every restart.
  */
 export class KeyNumbers {
-  private readonly shards = Array.from({ length: SHARDS }, () => ({ slots: new Int32Array(FIRST_SLOTS), used: 0 }));
+  private readonly shards = Array.from({ length: SHARDS }, (): Shard => ({
+    slots: new Int32Array(2 * FIRST_SLOTS),
+    used: 0,
+  }));
   private low = new Int32Array(64);
   private high = new Int32Array(64);
   private readonly vacant: number[] = [];
@@ -19,13 +31,12 @@ export class KeyNumbers {
 
   /** -1 where the key has no number. */
   find(key: string): number {
-    const [low, high] = hashOf(key);
-    return this.lookUp(low, high);
+    const { one, other } = hash.begin().take(key).finish();
+    return this.lookUp(one, other);
   }
 
-  /** The key's number, a new one where it had none. */
-  number(key: string): number {
-    const [low, high] = hashOf(key);
+  /** The number of the key of this hash, a new one where it had none. */
+  number(low: number, high: number): number {
     const known = this.lookUp(low, high);
     if (known >= 0) return known;
     const id = this.vacant.pop() ?? this.bound++;
@@ -35,7 +46,10 @@ export class KeyNumbers {
     }
     this.low[id] = low;
     this.high[id] = high;
-    this.insert(id);
+    const shard = this.shardOf(id);
+    shard.used += 1;
+    if (shard.used * 8 > shard.slots.length * 3) shard.slots = widened(shard.slots);
+    place(shard.slots, low, id);
     return id;
   }
 
@@ -44,71 +58,52 @@ export class KeyNumbers {
     const shard = this.shardOf(id);
     const { slots } = shard;
     const mask = slots.length - 1;
-    let hole = this.home(id) & mask;
-    while (slots[hole] !== id + 1) hole = (hole + 1) & mask;
+    let hole = homeOf(this.low[id] as number, mask);
+    while (slots[hole + 1] !== id + 1) hole = (hole + 2) & mask;
     // What stands behind the hole moves into it, so that whoever looks for it does not stop there.
-    for (let at = (hole + 1) & mask; slots[at] !== EMPTY; at = (at + 1) & mask) {
-      const home = this.home((slots[at] as number) - 1) & mask;
+    for (let at = (hole + 2) & mask; slots[at + 1] !== EMPTY; at = (at + 2) & mask) {
+      const home = homeOf(slots[at] as number, mask);
       if (((at - home) & mask) < ((at - hole) & mask)) continue;
       slots[hole] = slots[at] as number;
+      slots[hole + 1] = slots[at + 1] as number;
       hole = at;
     }
-    slots[hole] = EMPTY;
+    slots[hole + 1] = EMPTY;
     shard.used -= 1;
     this.vacant.push(id);
   }
 
   private lookUp(low: number, high: number): number {
-    const { slots } = this.shards[high & (SHARDS - 1)] as { slots: Int32Array };
+    const { slots } = this.shards[high & (SHARDS - 1)] as Shard;
     const mask = slots.length - 1;
-    for (let at = low & mask; ; at = (at + 1) & mask) {
-      const slot = slots[at] as number;
+    for (let at = homeOf(low, mask); ; at = (at + 2) & mask) {
+      const slot = slots[at + 1] as number;
       if (slot === EMPTY) return -1;
-      if (this.low[slot - 1] === low && this.high[slot - 1] === high) return slot - 1;
+      if (slots[at] === low && this.high[slot - 1] === high) return slot - 1;
     }
   }
 
-  private insert(id: number): void {
-    const shard = this.shardOf(id);
-    shard.used += 1;
-    if (shard.used * 4 > shard.slots.length * 3) {
-      const former = shard.slots;
-      shard.slots = new Int32Array(former.length * 2);
-      for (const slot of former) if (slot !== EMPTY) this.place(shard.slots, slot - 1);
-    }
-    this.place(shard.slots, id);
-  }
-
-  private place(slots: Int32Array, id: number): void {
-    const mask = slots.length - 1;
-    let at = this.home(id) & mask;
-    while (slots[at] !== EMPTY) at = (at + 1) & mask;
-    slots[at] = id + 1;
-  }
-
-  private shardOf(id: number): { slots: Int32Array; used: number } {
-    return this.shards[(this.high[id] as number) & (SHARDS - 1)] as { slots: Int32Array; used: number };
-  }
-
-  private home(id: number): number {
-    return this.low[id] as number;
+  private shardOf(id: number): Shard {
+    return this.shards[(this.high[id] as number) & (SHARDS - 1)] as Shard;
   }
 }
 
-const words: [number, number] = [0, 0];
+function homeOf(low: number, mask: number): number {
+  return (low << 1) & mask;
+}
 
-/** The array is used again by the next call. */
-function hashOf(text: string): readonly [number, number] {
-  let one = 0xdeadbeef | 0;
-  let other = 0x41c6ce57;
-  for (let i = 0; i < text.length; i += 1) {
-    const unit = text.charCodeAt(i);
-    one = Math.imul(one ^ unit, 2654435761);
-    other = Math.imul(other ^ unit, 1597334677);
+function place(slots: Int32Array, low: number, id: number): void {
+  const mask = slots.length - 1;
+  let at = homeOf(low, mask);
+  while (slots[at + 1] !== EMPTY) at = (at + 2) & mask;
+  slots[at] = low;
+  slots[at + 1] = id + 1;
+}
+
+function widened(former: Int32Array): Int32Array {
+  const slots = new Int32Array(former.length * 2);
+  for (let at = 0; at < former.length; at += 2) {
+    if (former[at + 1] !== EMPTY) place(slots, former[at] as number, (former[at + 1] as number) - 1);
   }
-  one = Math.imul(one ^ (one >>> 16), 2246822507) ^ Math.imul(other ^ (other >>> 13), 3266489909);
-  other = Math.imul(other ^ (other >>> 16), 2246822507) ^ Math.imul(one ^ (one >>> 13), 3266489909);
-  words[0] = one;
-  words[1] = other;
-  return words;
+  return slots;
 }

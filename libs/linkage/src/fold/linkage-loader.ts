@@ -23,10 +23,13 @@ export class LinkageLoader<S> {
   }
 
   addRecords(slice: Iterable<{ readonly ref: ReferenceText; readonly after: Attributes }>): void {
-    const { records, blocking } = this.memory;
+    const { records, blocking, keys } = this.memory;
     for (const { ref, after } of slice) {
       const standard = this.model.standardise(ref, after);
-      blocking.replaceKeys(records.add(ref, standard), this.model.blockingKeys(standard));
+      keys.clear();
+      this.model.hashKeys(standard, keys);
+      const span = { hashes: keys, from: 0, to: keys.length };
+      blocking.replaceKeys(records.add(ref, standard), span, () => this.model.blockingKeys(standard));
     }
     blocking.sweep();
   }

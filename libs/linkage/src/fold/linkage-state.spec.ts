@@ -19,6 +19,7 @@ const model: LinkageModel<Point> = {
     return { at: Number(after['at']), key: typeof after['key'] === 'string' ? after['key'] : 'line' };
   },
   blockingKeys: ({ key }) => [key],
+  hashKeys: ({ key }, into) => into.addTexts([key]),
   weigh: (left, right) => 5000 - 1000 * Math.abs(left.at - right.at),
   merge: { prior: 5000, sizePenalty: 500, sizeBonus: 0 },
   probability: () => 0,

@@ -1,3 +1,4 @@
+import { KeyHashes } from '../block/key-hash.ts';
 import { JudgementBook } from '../judge/judgement-book.ts';
 import type { LinkageModel, ReviewTaskDraft } from '../model.ts';
 import { BlockingIndex } from './blocking-index.ts';
@@ -22,6 +23,8 @@ export class LinkageMemory<S> {
   readonly possibleMatches = new Map<number, readonly ReviewTaskDraft[]>();
   readonly scores: PairScores<S>;
   readonly marks = new Marks();
+  /** Room for the keys of a micro-batch. */
+  readonly keys = new KeyHashes();
 
   constructor(readonly model: LinkageModel<S>) {
     this.blocking = new BlockingIndex(model.blockCap);

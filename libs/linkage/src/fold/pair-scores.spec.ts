@@ -16,6 +16,7 @@ function scoresOf(records: RecordTable<number>): { scores: PairScores<number>; w
     componentCap: 10,
     standardise: () => 0,
     blockingKeys: () => [],
+    hashKeys: () => undefined,
     weigh: (left, right) => {
       weighed += 1;
       return -Math.abs(left - right);

@@ -1,4 +1,5 @@
 import type { Attributes, EntityTypeDefinition, ReferenceText } from '#libs/contract';
+import type { KeyHashes } from '../block/key-hash.ts';
 import { NO_LEVEL, Reading, valuesOf, type Comparator, type Sentence, type Slot } from '../compare/comparator.ts';
 import { comparisonEvidence } from '../explain/comparison-evidence.ts';
 import {
@@ -111,6 +112,10 @@ class CompiledModel implements LinkageModel<StandardRecord> {
 
   blockingKeys(record: StandardRecord): readonly string[] {
     return this.specification.blockingKeys(record);
+  }
+
+  hashKeys(record: StandardRecord, into: KeyHashes): void {
+    this.specification.hashKeys(record, into);
   }
 
   probability(weight: number): number {

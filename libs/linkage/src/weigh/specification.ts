@@ -8,6 +8,7 @@ import {
   type ReferenceText,
 } from '#libs/contract';
 import { Blocking } from '../block/blocking.ts';
+import type { KeyHashes } from '../block/key-hash.ts';
 import type { Comparator, Slot, Values } from '../compare/comparator.ts';
 import { makeComparator } from '../compare/comparators.ts';
 import { Standardiser } from '../standardise/attribute.ts';
@@ -73,6 +74,10 @@ export class Specification {
 
   blockingKeys(record: StandardRecord): readonly string[] {
     return this.blocking.keysOf(record.values);
+  }
+
+  hashKeys(record: StandardRecord, into: KeyHashes): void {
+    this.blocking.hashKeys(record.values, into);
   }
 
   /** @throws LienThongError entity-type.definition-invalid when there is no such attribute. */

@@ -1,9 +1,10 @@
-import type { BlockingRule } from '#libs/contract';
+import type { AttributeKind, BlockingRule } from '#libs/contract';
 import type { Slot, Values } from '../compare/comparator.ts';
 import { valuesOf } from '../compare/comparator.ts';
+import { Memo } from '../standardise/memo.ts';
 import type { WordTable } from '../standardise/word-table.ts';
 import { KeyHash, type KeyHashes } from './key-hash.ts';
-import { keyOf, type KeyOf } from './keys.ts';
+import { keyOf, type KeyOf, type Keys } from './keys.ts';
 
 /** A record with many phones and many names does not yield all their combinations. */
 const MOST_KEYS_OF_A_RULE = 12;
@@ -12,7 +13,7 @@ const LONGEST_KEY = 200;
 
 interface Part {
   readonly slots: readonly Slot[];
-  readonly key: KeyOf;
+  readonly key: (value: never) => Keys;
 }
 interface Rule {
   readonly prefix: string;
@@ -46,13 +47,22 @@ export class Blocking {
       const known = numbers.get(name);
       if (known !== undefined) return known;
       const slots = attributes.map(slotOf);
-      this.parts.push({ slots, key: keyOf(slots[0]?.kind ?? 'reference', part.key) });
+      const kind = slots[0]?.kind ?? 'reference';
+      this.parts.push({ slots, key: this.remembered(kind, keyOf(kind, part.key)) });
       numbers.set(name, this.parts.length - 1);
       return this.parts.length - 1;
     };
     this.rules = rules.map((rule) => {
       return { prefix: rule.name, hash: new KeyHash().begin().take(rule.name), parts: rule.parts.map(numberOf) };
     });
+  }
+
+  /** Names and texts stand in many records: their keys are made once, as long as there are not too many. */
+  private remembered(kind: AttributeKind, key: KeyOf): (value: never) => Keys {
+    const make = (value: never): Keys => key(value, this.words);
+    if (kind !== 'person-name' && kind !== 'text') return make;
+    const memo = new Memo((packed) => make(packed as never));
+    return (packed: string) => memo.of(packed);
   }
 
   /** Distinct keys, `rule|part|part`. A rule yields one for each combination of its parts' values, if all have one. */
@@ -83,19 +93,23 @@ export class Blocking {
     let keys: string[] | null = null;
     for (const slot of part.slots) {
       for (const value of valuesOf<never>(values, slot)) {
-        const own = part.key(value, this.words);
+        const own = part.key(value);
         if (own === null) continue;
-        for (const key of typeof own === 'string' ? [own] : own) {
-          if (key === '' || key.length > LONGEST_KEY) continue;
-          if (keys === null) keys = [key];
-          else if (!keys.includes(key)) keys.push(key);
-        }
+        if (typeof own === 'string') keys = withKey(keys, own);
+        else for (const key of own) keys = withKey(keys, key);
       }
     }
     if (keys === null) return NO_KEYS;
     // Sorted, so that the limit cuts the same keys whatever order the values were given in.
     return keys.length === 1 ? keys : keys.sort();
   }
+}
+
+function withKey(keys: string[] | null, key: string): string[] | null {
+  if (key === '' || key.length > LONGEST_KEY) return keys;
+  if (keys === null) return [key];
+  if (!keys.includes(key)) keys.push(key);
+  return keys;
 }
 
 function combine(prefixes: readonly string[], own: readonly string[]): readonly string[] {

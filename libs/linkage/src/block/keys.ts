@@ -8,8 +8,10 @@ import { isTitle } from '../standardise/person-titles.ts';
 import { soundOf } from '../compare/likeness.ts';
 import { unpackWords, wordAt, wordCount, type PackedWords, type WordTable } from '../standardise/word-table.ts';
 
-/** The keys of one standard value: one, several, or null where the value does not have such a key. */
-export type KeyOf = (value: never, words: WordTable) => string | readonly string[] | null;
+/** One, several, or null where the value does not have such a key. */
+export type Keys = string | readonly string[] | null;
+/** The keys of one standard value. */
+export type KeyOf = (value: never, words: WordTable) => Keys;
 
 const bares = (packed: PackedWords, words: WordTable): string[] =>
   unpackWords(packed).map((number) => words.bareText(number));

@@ -97,6 +97,13 @@ export function valuesOf<V>(values: Values, slot: Slot): readonly V[] {
   return isMany(value) ? value : [value];
 }
 
+/** The first of the values of a slot. */
+export function firstOf<V>(values: Values, slot: Slot): V | undefined {
+  const value = values[slot.index] as OneOrMany<V> | null | undefined;
+  if (value === null || value === undefined) return undefined;
+  return isMany(value) ? value[0] : value;
+}
+
 function isMany<V>(value: OneOrMany<V>): value is readonly V[] {
   return Array.isArray(value);
 }

@@ -2,9 +2,9 @@ import { lunarDateOf } from '../standardise/lunar.ts';
 import { dayOf, monthDayOf, monthOf, yearOf, type StandardDate } from '../standardise/date.ts';
 import {
   byLevel,
+  firstOf,
   requireKind,
   slotAt,
-  valuesOf,
   type Comparator,
   type ComparatorContext,
   type Sentence,
@@ -40,8 +40,8 @@ export function dateComparator(context: ComparatorContext): Comparator {
   return byLevel<Level>({
     sentences: LEVELS,
     levelOf(left, right) {
-      const [a] = valuesOf<StandardDate>(left, slot);
-      const [b] = valuesOf<StandardDate>(right, slot);
+      const a = firstOf<StandardDate>(left, slot);
+      const b = firstOf<StandardDate>(right, slot);
       return a === undefined || b === undefined ? null : dateLevel(a, b);
     },
   });

@@ -1,6 +1,7 @@
 import { isValidIdentifier, rootOf, type Identifier } from '../standardise/identifier.ts';
 import {
   byLevel,
+  firstOf,
   requireKind,
   slotAt,
   valuesOf,
@@ -91,8 +92,8 @@ export function identityComparator(context: ComparatorContext): Comparator {
   return byLevel<IdentityLevel>({
     sentences: IDENTITY,
     levelOf(left, right) {
-      const [ownLeft] = valuesOf<Identifier>(left, current);
-      const [ownRight] = valuesOf<Identifier>(right, current);
+      const ownLeft = firstOf<Identifier>(left, current);
+      const ownRight = firstOf<Identifier>(right, current);
       if (ownLeft !== undefined && ownLeft === ownRight && ownLeft.length === 12) return 'same-personal-id';
       const long = setLevel(all(left, longIds, 12), all(right, longIds, 12));
       if (long === 'same') return 'same-cancelled-id';

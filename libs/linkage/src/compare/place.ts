@@ -3,6 +3,7 @@ import type { CommuneCandidates } from '../standardise/admin-unit.ts';
 import { wordAt, wordCount, type PackedWords, type WordTable } from '../standardise/word-table.ts';
 import {
   byLevel,
+  firstOf,
   requireKind,
   valuesOf,
   type Comparator,
@@ -36,7 +37,7 @@ export function placeComparator(context: ComparatorContext): Comparator {
   const addressSlots = context.slots.filter((slot) => slot.kind === 'address');
   const communeSlots = context.slots.filter((slot) => slot.kind === 'admin-unit');
   const placeOf = (values: Values): Place => {
-    const address = firstOf<Address>(values, addressSlots);
+    const address = firstIn<Address>(values, addressSlots);
     const communes = communesOf(values, communeSlots);
     // The units of the text stand in for a code that is not given.
     return { address, communes: communes.length > 0 ? communes : (address?.communes ?? NO_COMMUNES) };
@@ -49,9 +50,9 @@ export function placeComparator(context: ComparatorContext): Comparator {
 
 const NO_COMMUNES: readonly string[] = [];
 
-function firstOf<V>(values: Values, slots: readonly Slot[]): V | undefined {
+function firstIn<V>(values: Values, slots: readonly Slot[]): V | undefined {
   for (const slot of slots) {
-    const [value] = valuesOf<V>(values, slot);
+    const value = firstOf<V>(values, slot);
     if (value !== undefined) return value;
   }
   return undefined;

@@ -1,8 +1,8 @@
 import { unpackWords, wordAt, wordCount, type PackedWords, type WordTable } from '../standardise/word-table.ts';
 import {
   byLevel,
+  firstOf,
   slotAt,
-  valuesOf,
   type Comparator,
   type ComparatorContext,
   type Sentence,
@@ -24,7 +24,7 @@ export function textComparator(context: ComparatorContext): Comparator {
   const slot = slotAt(context, 0);
   const frequencies = context.frequencies(slot.attribute);
   const { words } = context;
-  const first = (values: Values): PackedWords | undefined => valuesOf<PackedWords>(values, slot)[0];
+  const first = (values: Values): PackedWords | undefined => firstOf<PackedWords>(values, slot);
   return byLevel<Level>({
     sentences: { ...LEVELS, same: { ...LEVELS.same, table: slot.attribute } },
     levelOf(left, right) {

@@ -22,10 +22,11 @@ export function valueSetComparator(context: ComparatorContext): Comparator {
     lossOf(left, right, level) {
       if (level === 'different') return 0;
       const theirs = valuesOf<string>(right, slot);
-      const losses = valuesOf<string>(left, slot)
-        .filter((value) => theirs.includes(value))
-        .map((value) => frequencies.loss(value));
-      return losses.length === 0 ? 0 : Math.min(...losses);
+      let least = Number.POSITIVE_INFINITY;
+      for (const value of valuesOf<string>(left, slot)) {
+        if (theirs.includes(value)) least = Math.min(least, frequencies.loss(value));
+      }
+      return Number.isFinite(least) ? least : 0;
     },
     terms(values, count) {
       for (const value of valuesOf<string>(values, slot)) count(slot.attribute, value);

@@ -1,5 +1,5 @@
 import { compareUtf8 } from '#libs/contract';
-import { comparePairs, orderedPair, pairKey } from '../judge/pair.ts';
+import { comparePairs, pairKey } from '../judge/pair.ts';
 import type {
   Edge,
   LinkageAlarm,
@@ -61,7 +61,8 @@ function membersOf<S>(memory: LinkageMemory<S>, group: number[]): Members {
 }
 
 function edgeOf<S>({ records }: LinkageMemory<S>, { one, other, weight }: EdgeChange): Edge {
-  return { ...orderedPair(records.ref(one), records.ref(other)), weight };
+  const [a, b] = [records.ref(one), records.ref(other)];
+  return compareUtf8(a, b) <= 0 ? { left: a, right: b, weight } : { left: b, right: a, weight };
 }
 
 /** Tasks that are new or weigh something else, and those that are gone. */

@@ -172,6 +172,7 @@ class CompiledModel implements LinkageModel<StandardRecord> {
 
   isHardConflict(left: StandardRecord, right: StandardRecord): boolean {
     if (left.source !== right.source) return false;
+    if (this.conflicts.length === 0) return false;
     return this.conflicts.some((conflict) => conflict.owner === left.source && contradict(conflict, left, right));
   }
 

@@ -92,6 +92,7 @@ function reconcilerUnit(parts: ReconcilerParts, definition: EntityTypeDefinition
     batchSize,
     maxWaitMs: 200,
     wantsTurn: () => reconciler.wantsTurn,
+    mostEvents: () => reconciler.mostEvents,
     logger,
     onBatch: ({ fence, events }, seconds) =>
       metrics.takeBatch({ consumer: fence.consumer, events, seconds }, Date.now()),

@@ -19,6 +19,7 @@ import { OutboxRelay } from './relay-outbox/relay-outbox.ts';
 import { Releases, type ReadyRelease } from './release/releases.ts';
 import type { DatasetName } from './take-changes/read-change.ts';
 import { topicReaders } from './take-changes/topic-readers.ts';
+import { BatchPace } from './take-changes/batch-pace.ts';
 import {
   equivocationRow,
   readEvents,
@@ -61,6 +62,7 @@ export function reconcilerConsumer(entityType: string): string {
  */
 export class Reconciler<S> implements BatchConsumer {
   private readonly readers: ReadonlyMap<string, TopicReader>;
+  private readonly pace = new BatchPace();
   private memory: Memory<S> | null = null;
 
   constructor(private readonly options: ReconcilerOptions<S>) {
@@ -79,6 +81,11 @@ export class Reconciler<S> implements BatchConsumer {
   /** Whether a batch without events should come: for a model to be put in force. */
   get wantsTurn(): boolean {
     return this.memory?.releases.wantsTurn ?? false;
+  }
+
+  /** How many events the next batch may hold. */
+  get mostEvents(): number {
+    return this.pace.mostEvents;
   }
 
   /** @throws LienThongError `entity-type.changed` when the store was built with another definition. */
@@ -162,7 +169,7 @@ export class Reconciler<S> implements BatchConsumer {
 
   private async compute(memory: Memory<S>, batch: MicroBatch): Promise<LinkageBatch> {
     const { reads } = memory;
-    const events = readEvents(batch.events, this.readers);
+    const events = this.paced(batch, () => readEvents(batch.events, this.readers));
     const [stored, knownAt] = await Promise.all([reads.heads(referencesOf(events)), reads.clock()]);
     const taken = takeChanges(events, {
       records: stored,
@@ -171,8 +178,16 @@ export class Reconciler<S> implements BatchConsumer {
     const equivocations = await this.equivocations(taken.equivocations, reads);
     const { batchSeq } = batch.fence;
     const input = { latest: taken.latest, stored, judgements: taken.judgements, batchSeq, knownAt };
-    const linked = await linkBatch(memory, input, reads);
+    // Up to its first read linking is one step.
+    const linked = await this.paced(batch, () => linkBatch(memory, input, reads));
     return this.rowsOf(linked, { ...taken, equivocations }, { batchSeq, knownAt });
+  }
+
+  private paced<T>({ events }: MicroBatch, step: () => T): T {
+    const began = performance.now();
+    const result = step();
+    this.pace.took(events.length, performance.now() - began);
+    return result;
   }
 
   /** Puts another model in force: one batch that brings no event and changes whatever the model changes. */

@@ -30,6 +30,8 @@ export interface OwnedConsumptionOptions {
   readonly offsets: OffsetTable;
   /** Events in a micro-batch at most. */
   readonly batchSize: number;
+  /** How many of these the handler wants in the next one. */
+  readonly mostEvents?: () => number;
   /** How long one look for events may last; a batch is never held back to grow. */
   readonly maxWaitMs: number;
   readonly handler: BatchConsumer;
@@ -120,7 +122,7 @@ export class OwnedConsumption {
   }
 
   private async consume(lease: Lease, ended: AbortSignal, onProgress: () => void): Promise<void> {
-    const { consumer, log, ownership, offsets, batchSize, maxWaitMs, logger } = this.options;
+    const { consumer, log, ownership, offsets, batchSize, mostEvents, maxWaitMs, logger } = this.options;
     const { epoch } = lease;
     const topics = await this.options.topics();
     const { partitions } = lease;
@@ -150,7 +152,8 @@ export class OwnedConsumption {
     try {
       for (let seq = batchSeq; !over.aborted;) {
         const isOwnTurn = this.options.wantsTurn?.() ?? false;
-        const events = isOwnTurn ? [] : await reader.poll(batchSize, maxWaitMs, over);
+        const most = Math.min(batchSize, mostEvents?.() ?? batchSize);
+        const events = isOwnTurn ? [] : await reader.poll(most, maxWaitMs, over);
         if ((events.length === 0 && !isOwnTurn) || over.aborted) continue;
         seq += 1n;
         const batch = batchOf(events, given, { consumer, epoch, batchSeq: seq });

@@ -269,7 +269,7 @@ describe('exit codes and streams', () => {
       [['evaluate', ...truth, ...store], /\/nowhere\.csv cannot be read/],
       [['source', 'token', 'customs', ...store], /there is no source "customs"/],
       [['source', 'token', 'tax', ...store], /tax is read by file-drop, not by HTTP push/],
-      [['quarantine', 'show', '12'], /adapter-N or reconciler-N/],
+      [['quarantine', 'show', '12'], /adapter-N, reconciler-N or sink-/],
     ];
     const runs = wrong.map(([args]): [string, () => Promise<Ended>] => [args.join(' '), () => lienthong(args)]);
     const outcomes = await twoAtATime(Object.fromEntries(runs));

@@ -55,7 +55,7 @@ const FAILURE_CASES: readonly FailureCase[] = [
     what: 'the quarantine cannot be written',
     elsewhere: 'cannot be apart: it is in the batch’s transaction',
   },
-  { id: 'F28', what: 'quarantine sent again, twice', elsewhere: 'not built yet: nothing sends quarantine again' },
+  { id: 'F28', what: 'quarantine sent again, twice', elsewhere: 'replay of quarantine, test/integration' },
   { id: 'F29', what: 'serialisation failures and deadlocks', elsewhere: 'test/conformance: transient errors' },
   { id: 'F30', what: 'PostgreSQL restarted in a COMMIT' },
   { id: 'F31', what: 'no connection left' },

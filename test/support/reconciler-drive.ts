@@ -87,6 +87,11 @@ export class ReconcilerDrive<S> {
     return new ReconcilerDrive(store, log, options);
   }
 
+  /** The same store and log under another definition, as after a start with another folder. */
+  under(options: DriveOptions<S>): ReconcilerDrive<S> {
+    return new ReconcilerDrive(this.store, this.log, options);
+  }
+
   async close(): Promise<void> {
     await this.log.close();
     await this.store.close();

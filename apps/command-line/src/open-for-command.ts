@@ -5,6 +5,7 @@ import { EventTables, StoredInstallationTable, type Store } from '#libs/store';
 import { openEventLog, type EventLog } from '#libs/stream';
 import { readProcessSettings, type ProcessSettings } from '../../all-in-one/src/config.ts';
 import { datasetsOf, openStoreOf } from '../../all-in-one/src/environment.ts';
+import type { ConnectedSource } from '../../adapter/src/connected-source.ts';
 import { loadSources } from '../../adapter/src/load-sources.ts';
 import { wrongArgument } from './exit-codes.ts';
 import { settingsOf, type PipelineOptionValues } from './options.ts';
@@ -30,6 +31,8 @@ export interface OpenedPipeline {
   readonly store: Store;
   readonly log: EventLog;
   readonly namespace: string;
+  readonly incarnation: number;
+  readonly sources: readonly ConnectedSource[];
   readonly entityTypes: ReadonlyMap<string, EntityTypeDefinition>;
   readonly datasets: readonly { source: string; dataset: string; entityType: string }[];
 }
@@ -41,7 +44,7 @@ export async function withPipelineStore<T>(
 ): Promise<T> {
   return withStore(options, async (store, settings) => {
     const entityTypes = await loadEntityTypes(settings.entityTypesDir);
-    const datasets = datasetsOf(await loadSources(settings.sourcesDir, entityTypes));
+    const sources = await loadSources(settings.sourcesDir, entityTypes);
     const installation = await new StoredInstallationTable(store.pool).find();
     const { eventLog } = settings;
     const logger = namedLogger('lienthong', settings.logLevel);
@@ -55,8 +58,10 @@ export async function withPipelineStore<T>(
         store,
         log,
         namespace: installation?.namespace ?? settings.namespace,
+        incarnation: installation?.incarnation ?? 1,
         entityTypes,
-        datasets,
+        sources,
+        datasets: datasetsOf(sources),
       });
     } finally {
       await log.close();

@@ -21,6 +21,7 @@ export {
 export * from './linkage-specification.ts';
 export * from './published-schemas.ts';
 export * from './reference.ts';
+export * from './replay.ts';
 export * from './survivorship.ts';
 export * from './topics.ts';
 export * from './version.ts';

@@ -5,17 +5,10 @@ export {
   AcceptTransaction,
   type AcceptedVersion,
   type KeyedAnswer,
-  type OutboxEvent,
   type QuarantinedRow,
 } from './adapter/accept-transaction.ts';
-export {
-  countAdapterQuarantine,
-  findAdapterQuarantine,
-  listAccepted,
-  listAdapterQuarantine,
-  type AcceptedCount,
-  type AdapterQuarantineEntry,
-} from './adapter/adapter-status.ts';
+export { countAdapterQuarantine, listAccepted, type AcceptedCount } from './adapter/adapter-status.ts';
+export type { OutboxEvent } from './adapter/outbox-rows.ts';
 export { listFiles, registerFile, takeFileAgain, type DeliveredFile, type FileAdvance } from './adapter/files.ts';
 export {
   isAdapterOutboxEmpty,
@@ -82,6 +75,16 @@ export {
 } from './linkage/release.ts';
 export { writeLinkageBatch } from './linkage/write-batch.ts';
 export { pingStore } from './ping-store.ts';
+export {
+  findRefusedBytes,
+  findRefusedEvent,
+  findRefusedRow,
+  type RefusedLogEvent,
+  type RefusedSourceRow,
+  type RowForm,
+} from './quarantine/find-refused.ts';
+export { listRefused, REFUSERS, type Refused, type RefusedName, type Refuser } from './quarantine/list-refused.ts';
+export { sendRefusedAgain } from './quarantine/replay.ts';
 export { openStore, type Store, type StoreOptions, type StoreRole } from './open-store.ts';
 export {
   countStatements,

@@ -1,4 +1,4 @@
-import { LienThongError, versionOf } from '#libs/contract';
+import { LienThongError, replayHeaders } from '#libs/contract';
 import { retrying, type Logger } from '#libs/runtime';
 import {
   acceptInTransaction,
@@ -7,12 +7,20 @@ import {
   type AcceptTransaction,
   type FileAdvance,
   type OutboxEvent,
-  type QuarantinedRow,
   type Store,
 } from '#libs/store';
 import type { ConnectedSource } from '../connected-source.ts';
-import { decide, keyOf, type Verdict } from './decide.ts';
-import { quarantinedEvent, receiptOf, recordChangedEvent } from './events.ts';
+import { decide, keyOf } from './decide.ts';
+import { quarantinedEvent, recordChangedEvent } from './events.ts';
+import {
+  countsToTake,
+  giveVersions,
+  withKeptVersions,
+  type Accepted,
+  type KeptVersions,
+  type ReplayedRow,
+} from './give-versions.ts';
+import { keepInQuarantine, quarantinedRow } from './quarantine-rows.ts';
 import { prepareRow, type PreparedRecord, type PreparedRow } from './prepare-row.ts';
 import type { ReadRow, RecordReceipt, RowReceipt } from './read-row.ts';
 
@@ -38,13 +46,8 @@ export interface AcceptWith {
   readonly signal?: AbortSignal;
   /** How often a transient failure is tried again; default for ever. */
   readonly attempts?: number;
-}
-
-interface Accepted {
-  readonly record: PreparedRecord;
-  readonly place: string;
-  readonly version: bigint;
-  readonly receipt: string;
+  /** The one row stands in quarantine already, and is tried anew. */
+  readonly replay?: ReplayedRow;
 }
 
 /**
@@ -56,12 +59,13 @@ export class Acceptance {
   constructor(private readonly options: AcceptanceOptions) {}
 
   /**
-   * One receipt a row, in order. Null when `advance` did not fit: the position moved under the caller.
+   * One receipt a row, in order. Null when `advance` did not fit (the position moved under the caller), or the row to be
+   * replayed was accepted before.
    * @throws LienThongError 'http.idempotency-conflict' when the key came with another body before.
    */
   async accept(rows: readonly ReadRow[], commit: AcceptWith = {}): Promise<readonly RowReceipt[] | null> {
     const { store, source, logger, onAccepted } = this.options;
-    const prepared = rows.map((row) => prepareRow(source, row));
+    const prepared = rows.map((row) => withKeptVersions(prepareRow(source, row), commit.replay));
     const receipts = await retrying(
       () => acceptInTransaction(store.pool, source.name, (transaction) => this.commit(transaction, prepared, commit)),
       {
@@ -81,15 +85,21 @@ export class Acceptance {
   private async commit(
     transaction: AcceptTransaction,
     prepared: readonly PreparedRow[],
-    { advance, keyed }: AcceptWith,
+    { advance, keyed, replay }: AcceptWith,
   ): Promise<readonly RowReceipt[]> {
     if (keyed !== undefined) {
       const before = await transaction.findAnswer(keyed.key);
       if (before !== null) return repeated(before, keyed.bodyHash);
     }
     if (advance !== undefined) await advanceOrLeave(transaction, advance, prepared);
-    const records = await this.acceptRecords(transaction, prepared);
-    const refusals = await this.quarantine(transaction, prepared);
+    const attempt = replay === undefined ? null : await transaction.takeRefused(replay.entry, replay.again);
+    if (replay !== undefined && attempt === null) throw new PositionMoved();
+    const origin = replay === undefined ? {} : replayHeaders({ of: `adapter-${replay.entry}`, times: attempt ?? 1 });
+    const { records, kept } = await this.acceptRecords(transaction, prepared, origin);
+    const refusals =
+      replay === undefined
+        ? await this.quarantine(transaction, prepared, kept)
+        : await keepInQuarantine(transaction, prepared, replay);
     const receipts = prepared.map((row): RowReceipt => {
       if (row.kind === 'refused') return refusals.shift() ?? missing();
       return { status: 'accepted', records: row.records.flatMap(() => records.shift() ?? []) };
@@ -98,50 +108,44 @@ export class Acceptance {
     return receipts;
   }
 
-  /** A list for each record of the rows that were not refused, in order: its receipt, or nothing where it is absent. */
+  /**
+   * A list for each record of the rows that were not refused, in order: its receipt, or nothing where it is absent. And
+   * for each row that was refused, the versions that are kept for it.
+   */
   private async acceptRecords(
     transaction: AcceptTransaction,
     prepared: readonly PreparedRow[],
-  ): Promise<RecordReceipt[][]> {
-    const rows = prepared.filter((row) => row.kind === 'records');
-    const records = rows.flatMap((row) => row.records);
-    if (records.length === 0) return [];
-    const places = rows.flatMap((row) => row.records.map(() => row.read.place));
-    const { verdicts, toAssign } = decide(records, await transaction.findVersions(records));
+    origin: Readonly<Record<string, string>>,
+  ): Promise<{ readonly records: RecordReceipt[][]; readonly kept: readonly KeptVersions[] }> {
+    const { source, incarnation } = this.options;
+    const records = prepared.flatMap((row) => (row.kind === 'records' ? row.records : []));
+    const known = records.length === 0 ? [] : await transaction.findVersions(records);
+    const { verdicts, toAssign } = decide(records, known);
     const next = new Map<string, bigint>();
-    for (const [dataset, count] of toAssign) next.set(dataset, await transaction.takeCounts(dataset, count));
-    const accepted = this.giveVersions(records, verdicts, places, next);
-    const news = accepted.filter((one) => one !== undefined);
-    await this.save(transaction, news);
-    return records.map((record, i) => {
+    for (const [dataset, count] of countsToTake(source, prepared, toAssign)) {
+      next.set(dataset, await transaction.takeCounts(dataset, count));
+    }
+    const { accepted, kept } = giveVersions({ source, incarnation, next }, prepared, verdicts);
+    await this.save(
+      transaction,
+      accepted.filter((one) => one !== undefined),
+      origin,
+    );
+    const receipts = records.map((record, i) => {
       const verdict = verdicts[i];
       if (verdict?.kind === 'known' && typeof verdict.as !== 'number') return [recordReceipt(record, verdict.as)];
       const one = accepted[verdict?.kind === 'known' && typeof verdict.as === 'number' ? verdict.as : i];
       return one === undefined ? [] : [recordReceipt(record, one)];
     });
+    return { records: receipts, kept };
   }
 
-  private giveVersions(
-    records: readonly PreparedRecord[],
-    verdicts: readonly Verdict[],
-    places: readonly string[],
-    next: Map<string, bigint>,
-  ): (Accepted | undefined)[] {
-    return records.map((record, i) => {
-      const verdict = verdicts[i];
-      if (verdict?.kind !== 'new') return undefined;
-      const version = verdict.version ?? this.assign(record.dataset, next);
-      return { record, place: places[i] ?? '', version, receipt: receiptOf(this.options.source.name, record, version) };
-    });
-  }
-
-  private assign(dataset: string, next: Map<string, bigint>): bigint {
-    const count = next.get(dataset) ?? 0n;
-    next.set(dataset, count + 1n);
-    return versionOf(this.options.incarnation, count);
-  }
-
-  private async save(transaction: AcceptTransaction, news: readonly Accepted[]): Promise<void> {
+  private async save(
+    transaction: AcceptTransaction,
+    news: readonly Accepted[],
+    origin: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    if (news.length === 0) return;
     const context = this.context();
     const latest = new Map<string, AcceptedVersion>();
     const counts = new Map<string, number>();
@@ -154,12 +158,23 @@ export class Acceptance {
       latest.set(keyOf(record), { dataset, recordId, version, deleted, contentHash, receipt });
     }
     await transaction.saveVersions([...latest.values()]);
-    await transaction.addToOutbox(news.map((one) => recordChangedEvent(context, one.record, one)));
+    await transaction.addToOutbox(
+      news.map((one) => {
+        const event = recordChangedEvent(context, one.record, one);
+        return { ...event, headers: { ...event.headers, ...origin } };
+      }),
+    );
     await transaction.countAccepted(counts);
   }
 
-  private async quarantine(transaction: AcceptTransaction, prepared: readonly PreparedRow[]): Promise<RowReceipt[]> {
-    const refused = prepared.filter((row) => row.kind === 'refused').map(quarantinedRow);
+  private async quarantine(
+    transaction: AcceptTransaction,
+    prepared: readonly PreparedRow[],
+    kept: readonly KeptVersions[],
+  ): Promise<RowReceipt[]> {
+    const refused = prepared
+      .filter((row) => row.kind === 'refused')
+      .map((row, i) => quarantinedRow(row, kept[i] ?? new Map()));
     if (refused.length === 0) return [];
     const ids = await transaction.quarantine(refused);
     const context = this.context();
@@ -203,21 +218,6 @@ function repeated(before: { bodyHash: string; answer: unknown }, bodyHash: strin
 function recordReceipt(record: PreparedRecord, given: { version: bigint; receipt: string }): RecordReceipt {
   const { dataset, recordId } = record;
   return { dataset, record_id: recordId, version: String(given.version), receipt: given.receipt };
-}
-
-function quarantinedRow(row: PreparedRow & { kind: 'refused' }): QuarantinedRow {
-  const { read, refusal, subject } = row;
-  const onlyDataset = read.datasets?.length === 1 ? read.datasets[0] : undefined;
-  return {
-    dataset: subject?.dataset ?? onlyDataset ?? null,
-    recordId: subject?.recordId ?? null,
-    code: refusal.code,
-    path: refusal.path,
-    sentence: refusal.sentence,
-    place: read.place,
-    raw: read.raw,
-    rawBytes: read.rawBytes,
-  };
 }
 
 function missing(): never {

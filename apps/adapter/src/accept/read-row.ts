@@ -1,4 +1,5 @@
 import type { Refusal } from '../mapping/mapping-problem.ts';
+import type { RowForm } from '#libs/store';
 import type { RawValue } from '../mapping/raw-row.ts';
 
 /** A row as a kind of source read it: what every kind hands over. */
@@ -13,6 +14,8 @@ export interface ReadRow {
     { readonly kind: 'row'; readonly row: RawValue } | { readonly kind: 'refused'; readonly refusal: Refusal };
   /** Datasets that such rows feed; default all of the source. */
   readonly datasets?: readonly string[];
+  /** How to read the bytes again; left out: they are no whole row. */
+  readonly form?: RowForm;
 }
 
 /** What became of one row. */

@@ -1,4 +1,4 @@
-import { parseReference, type ReferenceText } from '#libs/contract';
+import { parseReference, replayOf, type ReferenceText } from '#libs/contract';
 import type { Judgement } from '#libs/linkage';
 import type { LedgerRow, QuarantineRow, RecordHead } from '#libs/store';
 import type { LogEvent } from '#libs/stream';
@@ -119,6 +119,8 @@ function refusedRow(
     partition: event.partition,
     offset: event.offset,
     eventId: printable(event.headers['ce_id']),
+    key: event.key,
+    replay: replayOf(event.headers),
     ...result.refusal,
     raw: event.value ?? Buffer.alloc(0),
   };
@@ -142,6 +144,8 @@ export function equivocationRow(loser: Equivocation & { readonly afterText: stri
     partition: null,
     offset: null,
     eventId: null,
+    key: null,
+    replay: null,
     code: 'record.equivocation',
     path: `version ${loser.version}`,
     sentence: 'another content came under the same version and was kept',

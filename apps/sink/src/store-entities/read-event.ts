@@ -4,6 +4,7 @@ import {
   EntityChanged,
   entityChangedTopic,
   parseVersion,
+  replayOf,
   type EntityTypeDefinition,
   type ErrorCode,
   type ToldGolden,
@@ -152,6 +153,7 @@ function misplaced(path: string, sentence: string): Problem {
 }
 
 function refuse(event: LogEvent, problem: Problem): EventRead {
-  const { topic, partition, offset, value } = event;
-  return { kind: 'refused', refused: { topic, partition, offset, raw: value, ...problem } };
+  const { topic, partition, offset, value, key } = event;
+  const replay = replayOf(event.headers);
+  return { kind: 'refused', refused: { topic, partition, offset, raw: value, key, replay, ...problem } };
 }

@@ -2,9 +2,11 @@ import { LienThongError } from '#libs/contract';
 import { faultPoint } from '#libs/runtime';
 import type { Pool, PoolClient, QueryResult } from 'pg';
 import { arrayLiteral } from '../array-literal.ts';
-import { byteaArray, textArray } from '../binary-array.ts';
 import { inTransaction } from '../transaction.ts';
+import type { RowForm } from '../quarantine/find-refused.ts';
+import { keepRefused, takeForReplay } from '../quarantine/replay.ts';
 import { advanceFile, type FileAdvance } from './files.ts';
+import { addToOutbox, type OutboxEvent } from './outbox-rows.ts';
 
 /** The greatest version accepted of a record. */
 export interface AcceptedVersion {
@@ -14,12 +16,6 @@ export interface AcceptedVersion {
   readonly deleted: boolean;
   readonly contentHash: string;
   readonly receipt: string;
-}
-export interface OutboxEvent {
-  readonly topic: string;
-  readonly key: Buffer;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly value: Buffer;
 }
 export interface QuarantinedRow {
   readonly dataset: string | null;
@@ -31,6 +27,10 @@ export interface QuarantinedRow {
   readonly place: string;
   readonly raw: Buffer;
   readonly rawBytes: number;
+  /** How it was read; null where it could not be read again. */
+  readonly form: RowForm | null;
+  /** By dataset: the version that is kept for it. */
+  readonly versions: ReadonlyMap<string, bigint>;
 }
 /** An answer given under an `Idempotency-Key`. */
 export interface KeyedAnswer {
@@ -138,20 +138,17 @@ export class AcceptTransaction {
 
   /** In this order: the relay publishes by id. */
   async addToOutbox(events: readonly OutboxEvent[]): Promise<void> {
-    if (events.length === 0) return;
-    await this.client.query(
-      `INSERT INTO adapter.outbox (topic, key, headers, value)
-       SELECT e.topic, e.key, e.headers::json, e.value
-         FROM UNNEST($1::text[], $2::bytea[], $3::text[], $4::bytea[])
-              WITH ORDINALITY AS e (topic, key, headers, value, place)
-        ORDER BY e.place`,
-      [
-        textArray(events.map((e) => e.topic)),
-        byteaArray(events.map((e) => e.key)),
-        textArray(events.map((e) => JSON.stringify(e.headers))),
-        byteaArray(events.map((e) => e.value)),
-      ],
-    );
+    await addToOutbox(this.client, events);
+  }
+
+  /** Takes a row of quarantine to be accepted now; the attempt's number, null when it was accepted before. */
+  async takeRefused(entry: string, again: boolean): Promise<number | null> {
+    return takeForReplay(this.client, { refusedBy: 'adapter', entry }, again);
+  }
+
+  /** The row that was taken cannot be accepted now either. */
+  async keepRefused(entry: string, why: Pick<QuarantinedRow, 'code' | 'path' | 'sentence'>): Promise<void> {
+    await keepRefused(this.client, { refusedBy: 'adapter', entry }, why);
   }
 
   /** Ids of the quarantine rows, in the order given. */
@@ -160,9 +157,10 @@ export class AcceptTransaction {
     // One statement each: raw bytes may be megabytes, and refusals are rare.
     for (const row of refused) {
       const { rows } = await this.client.query<{ id: string }>(
-        `INSERT INTO adapter.quarantine (source, dataset, record_id, code, path, sentence, place, raw, raw_bytes)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
-        [this.source, row.dataset, row.recordId, row.code, row.path, row.sentence, row.place, row.raw, row.rawBytes],
+        `INSERT INTO adapter.quarantine (source, dataset, record_id, code, path, sentence, place, raw, raw_bytes, form,
+                                         versions)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::json, $11::json) RETURNING id`,
+        [this.source, ...quarantineColumns(row)],
       );
       ids.push(BigInt(rows[0]?.id ?? 0));
     }
@@ -184,4 +182,14 @@ export class AcceptTransaction {
   async advanceFile(advance: FileAdvance): Promise<boolean> {
     return advanceFile(this.client, this.source, advance);
   }
+}
+
+function quarantineColumns(row: QuarantinedRow): unknown[] {
+  const { dataset, recordId, code, path, sentence, place, raw, rawBytes, form, versions } = row;
+  const kept = Object.fromEntries([...versions].map(([name, version]) => [name, String(version)]));
+  return [
+    ...[dataset, recordId, code, path, sentence, place, raw, rawBytes],
+    form === null ? null : JSON.stringify(form),
+    JSON.stringify(kept),
+  ];
 }

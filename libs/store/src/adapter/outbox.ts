@@ -2,7 +2,7 @@ import { faultPoint } from '#libs/runtime';
 import type { Pool } from 'pg';
 import { arrayLiteral } from '../array-literal.ts';
 import { inTransaction } from '../transaction.ts';
-import type { OutboxEvent } from './accept-transaction.ts';
+import type { OutboxEvent } from './outbox-rows.ts';
 
 export interface OutboxLimits {
   readonly maxEvents: number;

@@ -1,4 +1,4 @@
-import type { ReferenceText } from '#libs/contract';
+import type { ReferenceText, Replay } from '#libs/contract';
 
 /** Everything one micro-batch of the reconciler writes, as rows. */
 export interface LinkageBatch {
@@ -92,6 +92,10 @@ export interface QuarantineRow {
   readonly partition: number | null;
   readonly offset: bigint | null;
   readonly eventId: string | null;
+  /** Of the event; null where the row names a content. */
+  readonly key: Buffer | null;
+  /** Where the event had been sent again from quarantine. */
+  readonly replay: Replay | null;
   readonly code: string;
   readonly path: string;
   readonly sentence: string;

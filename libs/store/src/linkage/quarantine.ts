@@ -16,7 +16,7 @@ export async function listLinkageQuarantine(
   const rows = await rawQuery(
     pool,
     `SELECT quarantine_no, entity_type, source, dataset, record_id, version, encode(content_hash, 'hex'), topic,
-            partition, log_offset, event_id, code, path, sentence, raw, refused_at
+            partition, log_offset, event_id, code, path, sentence, raw, refused_at, key, replay_of, replays
      FROM linkage.quarantine WHERE quarantine_no < $1::bigint ORDER BY quarantine_no DESC LIMIT $2`,
     [(options.before ?? (1n << 63n) - 1n).toString(), options.limit],
   );
@@ -37,5 +37,7 @@ export async function listLinkageQuarantine(
     sentence: required(row, 13),
     raw: Buffer.from(required(row, 14).slice(2), 'hex'),
     refusedAt: required(row, 15),
+    key: row[16] == null ? null : Buffer.from(row[16].slice(2), 'hex'),
+    replay: row[17] == null ? null : { of: row[17], times: Number(row[18]) },
   }));
 }

@@ -90,10 +90,11 @@ async function quarantine(client: ClientBase, entityType: string, rows: readonly
   await client.query(
     `INSERT INTO linkage.quarantine
        (source, dataset, record_id, version, content_hash, topic, partition, log_offset, event_id, code, path,
-        sentence, raw, entity_type)
-     SELECT given.*, $14::text
+        sentence, raw, key, replay_of, replays, entity_type)
+     SELECT given.*, $17::text
      FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bytea[], $6::text[], $7::integer[],
-                 $8::bigint[], $9::text[], $10::text[], $11::text[], $12::text[], $13::bytea[]) AS given
+                 $8::bigint[], $9::text[], $10::text[], $11::text[], $12::text[], $13::bytea[],
+                 $14::bytea[], $15::text[], $16::integer[]) AS given
      ON CONFLICT (source, dataset, record_id, version, content_hash) WHERE code = 'record.equivocation' DO NOTHING`,
     [
       textArray(rows.map((row) => row.source)),
@@ -109,6 +110,9 @@ async function quarantine(client: ClientBase, entityType: string, rows: readonly
       textArray(rows.map((row) => row.path)),
       textArray(rows.map((row) => row.sentence)),
       byteaArray(rows.map((row) => row.raw)),
+      byteaArray(rows.map((row) => row.key)),
+      textArray(rows.map((row) => row.replay?.of ?? null)),
+      integerArray(rows.map((row) => row.replay?.times ?? 0)),
       entityType,
     ],
   );

@@ -13,6 +13,7 @@ import { Shares1763800000010 } from './0010-shares.ts';
 import { Releases1763800000011 } from './0011-releases.ts';
 import { Restores1763800000012 } from './0012-restores.ts';
 import { PausedSources1763800000013 } from './0013-paused-sources.ts';
+import { Replays1763800000014 } from './0014-replays.ts';
 
 /** Every migration in order. Each owner of a schema adds its own line; a released one never changes. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -30,4 +31,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Releases1763800000011,
   Restores1763800000012,
   PausedSources1763800000013,
+  Replays1763800000014,
 ];

@@ -1,4 +1,4 @@
-import type { EntityChanged } from '#libs/contract';
+import type { EntityChanged, Replay } from '#libs/contract';
 import type { ClientBase } from 'pg';
 import { bigintArray, booleanArray, byteaArray, integerArray, textArray } from '../binary-array.ts';
 import { addVersions, idAndVersion } from './add-versions.ts';
@@ -29,6 +29,9 @@ export interface RefusedEvent {
   /** Without personal data. */
   readonly sentence: string;
   readonly raw: Buffer | null;
+  readonly key: Buffer | null;
+  /** Where the event had been sent again from quarantine. */
+  readonly replay: Replay | null;
 }
 
 /**
@@ -170,8 +173,9 @@ async function addIdentifiers(client: ClientBase, latest: readonly EntityChange[
 
 async function addRefused(client: ClientBase, refused: readonly RefusedEvent[]): Promise<void> {
   await client.query(
-    `INSERT INTO unified.quarantine (topic, partition, log_offset, code, path, sentence, raw)
-     SELECT * FROM UNNEST($1::text[], $2::integer[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::bytea[])
+    `INSERT INTO unified.quarantine (topic, partition, log_offset, code, path, sentence, raw, key, replay_of, replays)
+     SELECT * FROM UNNEST($1::text[], $2::integer[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::bytea[],
+                          $8::bytea[], $9::text[], $10::integer[])
      ON CONFLICT DO NOTHING`,
     [
       textArray(refused.map((event) => event.topic)),
@@ -181,6 +185,9 @@ async function addRefused(client: ClientBase, refused: readonly RefusedEvent[]):
       textArray(refused.map((event) => event.path)),
       textArray(refused.map((event) => event.sentence)),
       byteaArray(refused.map((event) => event.raw)),
+      byteaArray(refused.map((event) => event.key)),
+      textArray(refused.map((event) => event.replay?.of ?? null)),
+      integerArray(refused.map((event) => event.replay?.times ?? 0)),
     ],
   );
 }

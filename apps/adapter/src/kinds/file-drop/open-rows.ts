@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import type { RowForm } from '#libs/store';
 import { unacceptable } from '../../accept/row-limits.ts';
 import type { Refusal } from '../../mapping/mapping-problem.ts';
 import { CsvReader, rowOfColumns } from './csv-reader.ts';
@@ -8,7 +9,13 @@ import type { FileRow, RowReader } from './row-reader.ts';
 
 /** Where the rows of a file begin, and who reads them. */
 export type OpenedRows =
-  | { readonly kind: 'rows'; readonly reader: RowReader; readonly startByte: number; readonly startLine: number }
+  | {
+      readonly kind: 'rows';
+      readonly reader: RowReader;
+      readonly form: RowForm;
+      readonly startByte: number;
+      readonly startLine: number;
+    }
   | { readonly kind: 'empty' }
   /** The header cannot be understood, so no row can. */
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly raw: Buffer };
@@ -19,7 +26,8 @@ const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 export async function openRows(path: string, form: FileForm): Promise<OpenedRows> {
   const bomBytes = await bomLength(path);
   if (form.format === 'json-lines') {
-    return { kind: 'rows', reader: new JsonLinesReader(), startByte: bomBytes, startLine: 0 };
+    const json = { format: 'json' } as const;
+    return { kind: 'rows', reader: new JsonLinesReader(), form: json, startByte: bomBytes, startLine: 0 };
   }
   const delimiter = form.delimiter ?? ',';
   const header = await readHeader(path, bomBytes, delimiter);
@@ -34,6 +42,7 @@ export async function openRows(path: string, form: FileForm): Promise<OpenedRows
   return {
     kind: 'rows',
     reader: new CsvReader(delimiter, rowOfColumns(columns)),
+    form: { format: 'csv', delimiter, columns },
     startByte: endByte,
     startLine: lines,
   };

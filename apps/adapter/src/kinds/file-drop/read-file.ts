@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import type { DeliveredFile } from '#libs/store';
+import type { DeliveredFile, RowForm } from '#libs/store';
 import type { Acceptance } from '../../accept/acceptance.ts';
 import type { ReadRow } from '../../accept/read-row.ts';
 import { openRows } from './open-rows.ts';
@@ -8,6 +8,7 @@ import { isUnchanged, type FoundFile } from './whole-files.ts';
 
 /** Rows and bytes in one acceptance at most. */
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
+const MAX_LINE_END_BYTES = '\r\n'.length;
 
 export interface FileReading {
   readonly file: FoundFile;
@@ -31,6 +32,11 @@ export async function readFileRows(reading: FileReading): Promise<FileOutcome> {
   return new FileWalk(reading).walk();
 }
 
+/** Of a row that is too large only the beginning is kept. */
+function isWhole({ bytes, length }: FileRow): boolean {
+  return length - bytes.length <= MAX_LINE_END_BYTES;
+}
+
 class FileWalk {
   private byte: number;
   private line: number;
@@ -39,6 +45,7 @@ class FileWalk {
   private batchBytes = 0;
   private accepted = 0;
   private quarantined = 0;
+  private form: RowForm | undefined;
 
   constructor(private readonly reading: FileReading) {
     this.savedByte = reading.known.positionBytes;
@@ -57,6 +64,7 @@ class FileWalk {
       return this.finish();
     }
     if (opened.kind === 'empty') return this.finish();
+    this.form = opened.form;
     if (this.byte < opened.startByte) {
       this.byte = opened.startByte;
       this.line = opened.startLine;
@@ -121,7 +129,12 @@ class FileWalk {
     const { content } = row;
     if (content.kind === 'blank') throw new Error('blank lines are no rows');
     const read = { place: `${name}:${line}`, raw: row.bytes, rawBytes: row.length, content };
-    return form.datasets === undefined ? read : { ...read, datasets: form.datasets };
+    const { datasets } = form;
+    return {
+      ...read,
+      ...(datasets !== undefined && { datasets }),
+      ...(this.form !== undefined && isWhole(row) && { form: this.form }),
+    };
   }
 
   private outcome(kind: FileOutcome['kind']): FileOutcome {

@@ -67,5 +67,6 @@ function checkedKey(key: string | undefined): string | undefined {
 }
 
 function readRow(bytes: Buffer, index: number): ReadRow {
-  return { place: `record ${index}`, raw: bytes, rawBytes: bytes.length, content: parseJsonRow(bytes) };
+  const form = { format: 'json' } as const;
+  return { place: `record ${index}`, raw: bytes, rawBytes: bytes.length, content: parseJsonRow(bytes), form };
 }

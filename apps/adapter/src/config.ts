@@ -3,8 +3,10 @@ import {
   eventLogSettings,
   FAULT_POINT_SETTING,
   readSettings,
+  TRACE_SETTINGS,
   type EventLogSettings,
   type SettingsDefinition,
+  type TraceSettings,
 } from '#libs/runtime';
 
 export const ADAPTER_SETTINGS = {
@@ -48,6 +50,7 @@ export const ADAPTER_SETTINGS = {
     max: 20_000,
     doc: 'Rows in one acceptance, events in one publication at most',
   },
+  ...TRACE_SETTINGS,
   faultPoint: FAULT_POINT_SETTING,
   answerDays: {
     name: 'IDEMPOTENCY_KEY_DAYS',
@@ -61,7 +64,7 @@ export const ADAPTER_SETTINGS = {
   httpPort: { name: 'HTTP_PORT', kind: 'integer', default: 3001, max: 65_535, doc: 'Port to listen on' },
 } as const satisfies SettingsDefinition;
 
-export interface AdapterSettings {
+export interface AdapterSettings extends TraceSettings {
   readonly databaseUrl: string;
   readonly eventLog: EventLogSettings;
   readonly namespace: string;

@@ -1,4 +1,11 @@
-import { armFaultPoint, loadEntityTypes, logger as namedLogger, retrying } from '#libs/runtime';
+import {
+  armFaultPoint,
+  loadEntityTypes,
+  logger as namedLogger,
+  retrying,
+  startTracing,
+  stopTracing,
+} from '#libs/runtime';
 import { EventTables, isTransient, openStore, StoredInstallationTable, TopicTable, type Store } from '#libs/store';
 import { claimNamespace, openEventLog, type EventLog, type Installation } from '#libs/stream';
 import { readAdapterSettings, type AdapterSettings } from './config.ts';
@@ -10,6 +17,7 @@ const logger = namedLogger('adapter');
 async function main(): Promise<void> {
   const settings = readAdapterSettings();
   armFaultPoint(settings.faultPoint);
+  await startTracing('adapter', settings);
   const sources = await loadSources(settings.sourcesDir, await loadEntityTypes(settings.entityTypesDir));
   const store = await openStore(settings.databaseUrl, { applicationName: 'lienthong-adapter', role: 'adapter' });
   const { log, installation } = await waitForLog(settings, store);
@@ -45,6 +53,7 @@ async function main(): Promise<void> {
   await adapter.stop();
   await log.close();
   await store.close();
+  await stopTracing();
   process.exitCode = hasFailed ? 1 : 0;
 }
 

@@ -1,6 +1,13 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EVENT_LOG_SETTINGS, eventLogSettings, readSettings, type SettingsDefinition } from '#libs/runtime';
+import {
+  EVENT_LOG_SETTINGS,
+  eventLogSettings,
+  readSettings,
+  TRACE_SETTINGS,
+  type SettingsDefinition,
+  type TraceSettings,
+} from '#libs/runtime';
 import type { EventLogChoice } from './environment.ts';
 
 export const PROCESS_SETTINGS = {
@@ -50,6 +57,7 @@ export const PROCESS_SETTINGS = {
     max: 65_535,
     doc: 'Port of the steward-api; 0 takes a free one',
   },
+  ...TRACE_SETTINGS,
   logLevel: {
     name: 'LOG_LEVEL',
     kind: 'choice',
@@ -67,7 +75,7 @@ export const PROCESS_SETTINGS = {
   seed: { name: 'SIMULATION_SEED', kind: 'integer', default: 7, doc: 'Seed of the synthetic ministries' },
 } as const satisfies SettingsDefinition;
 
-export interface ProcessSettings {
+export interface ProcessSettings extends TraceSettings {
   readonly databaseUrl: string | null;
   readonly eventLog: EventLogChoice;
   readonly namespace: string;

@@ -1,5 +1,5 @@
 import type { EntityTypeDefinition } from '#libs/contract';
-import { loadEntityTypes, type Logger } from '#libs/runtime';
+import { loadEntityTypes, startTracing, stopTracing, type Logger } from '#libs/runtime';
 import {
   EventTables,
   findRunningInstance,
@@ -32,6 +32,9 @@ export interface EnvironmentOptions {
   readonly entityTypesDir: string;
   readonly sourcesDir: string;
   readonly rebuild?: boolean;
+  /** Where traces go, and how many; left out: nowhere. */
+  readonly traceEndpoint?: string | null;
+  readonly traceOneIn?: number;
   /** Ends the wait for a log that does not answer; what was opened is closed again. */
   readonly signal?: AbortSignal;
   readonly logger: Logger;
@@ -95,7 +98,8 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   const sources = await loadSources(options.sourcesDir, entityTypes);
   const { store, embedded, close } = await openStoreOf(options, false);
   try {
-    const { eventLog, logger } = options;
+    const { eventLog, logger, traceEndpoint = null, traceOneIn = 1 } = options;
+    await startTracing('all-in-one', { traceEndpoint, traceOneIn });
     const opening = openEventLog(
       eventLog.kind === 'kafka'
         ? { ...eventLog, clientId: 'lienthong', logger, register: new TopicTable(store.pool) }
@@ -122,6 +126,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
       close: async () => {
         await log.close();
         await close();
+        await stopTracing();
       },
     };
   } catch (error) {

@@ -3,6 +3,7 @@ import {
   eventLogSettings,
   FAULT_POINT_SETTING,
   readSettings,
+  TRACE_SETTINGS,
   type EventLogSettings,
   type SettingsDefinition,
 } from '#libs/runtime';
@@ -39,6 +40,7 @@ export const RECONCILER_SETTINGS = {
     max: 5000,
     doc: 'Events in a micro-batch at most; a larger one would hold the process up',
   },
+  traceEndpoint: TRACE_SETTINGS.traceEndpoint,
   faultPoint: FAULT_POINT_SETTING,
   httpHost: { name: 'HTTP_HOST', kind: 'text', default: '127.0.0.1', doc: 'Address of the health endpoints' },
   httpPort: { name: 'HTTP_PORT', kind: 'integer', default: 3002, max: 65_535, doc: 'Port of the health endpoints' },
@@ -51,6 +53,7 @@ export interface ReconcilerSettings {
   readonly entityTypesDir: string;
   readonly datasets: readonly TypedDataset[];
   readonly batchSize: number;
+  readonly traceEndpoint: string | null;
   readonly faultPoint: string | null;
   readonly http: { readonly host: string; readonly port: number };
 }
@@ -65,6 +68,7 @@ export function readReconcilerSettings(env: NodeJS.ProcessEnv = process.env): Re
     entityTypesDir: settings.entityTypesDir,
     datasets: settings.datasets.flatMap((text) => datasetOf(text) ?? []),
     batchSize: settings.batchSize,
+    traceEndpoint: settings.traceEndpoint,
     faultPoint: settings.faultPoint,
     http: { host: settings.httpHost, port: settings.httpPort },
   };

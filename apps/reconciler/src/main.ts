@@ -1,4 +1,4 @@
-import { armFaultPoint, loadEntityTypes, logger as namedLogger } from '#libs/runtime';
+import { armFaultPoint, loadEntityTypes, logger as namedLogger, startTracing, stopTracing } from '#libs/runtime';
 import { EventTables, openStore, StoredInstallationTable, TopicTable } from '#libs/store';
 import { claimNamespace, openEventLog } from '#libs/stream';
 import { readReconcilerSettings } from './config.ts';
@@ -9,6 +9,7 @@ const logger = namedLogger('reconciler');
 async function main(): Promise<void> {
   const settings = readReconcilerSettings();
   armFaultPoint(settings.faultPoint);
+  await startTracing('reconciler', settings);
   const entityTypes = await loadEntityTypes(settings.entityTypesDir);
   const store = await openStore(settings.databaseUrl, { applicationName: 'lienthong-reconciler', role: 'reconciler' });
   const log = await openEventLog(
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
   await reconcilers.stop();
   await log.close();
   await store.close();
+  await stopTracing();
   process.exitCode = failed ? 1 : 0;
 }
 

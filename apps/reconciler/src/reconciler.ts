@@ -11,7 +11,8 @@ import {
 } from '#libs/store';
 import type { BatchConsumer, EventLog, MicroBatch, Ownership } from '#libs/stream';
 import { BatchCommits } from './commit-batch/batch-commits.ts';
-import { outboxRows } from './commit-batch/outbox-rows.ts';
+import { BatchTrace, originHeaders } from './commit-batch/batch-origin.ts';
+import { outboxRows, type OutboxContext } from './commit-batch/outbox-rows.ts';
 import { linkBatch, linkOutcome, type LinkageRoom, type LinkedBatch } from './link/link-batch.ts';
 import { LinkageReads } from './link/linkage-reads.ts';
 import { loadMemory } from './load-memory.ts';
@@ -140,6 +141,7 @@ export class Reconciler<S> implements BatchConsumer {
   async take(batch: MicroBatch): Promise<void> {
     const { memory } = this;
     if (memory === null) throw new Error('a batch came without ownership');
+    const trace = BatchTrace.begin(batch.events);
     // Memory runs ahead of the store from here on: unless the batch is sent, this instance may not go on with it.
     this.memory = null;
     try {
@@ -152,24 +154,31 @@ export class Reconciler<S> implements BatchConsumer {
         memory.releases.begin(memory.state);
       }
       const began = performance.now();
-      const rows = await this.compute(memory, batch);
+      const rows = await this.compute(memory, batch, trace);
       this.options.onComputed?.(batch.events.length, performance.now() - began);
       await memory.commits.whenSettled();
       const settled = memory.commits.send(batch, rows);
       memory.reads.layOver(rows);
+      if (trace !== null)
+        void settled.then(
+          () => trace.end(),
+          (error: unknown) => trace.end(error),
+        );
       if (batch.commitUnderWay === undefined) await settled;
       else batch.commitUnderWay(settled);
       this.memory = memory;
     } catch (error) {
+      trace?.end(error);
       await memory.releases.stop();
       await memory.relay.stop();
       throw error;
     }
   }
 
-  private async compute(memory: Memory<S>, batch: MicroBatch): Promise<LinkageBatch> {
+  private async compute(memory: Memory<S>, batch: MicroBatch, trace: BatchTrace | null): Promise<LinkageBatch> {
     const { reads } = memory;
     const events = this.paced(batch, () => readEvents(batch.events, this.readers));
+    trace?.note(events);
     const [stored, knownAt] = await Promise.all([reads.heads(referencesOf(events)), reads.clock()]);
     const taken = takeChanges(events, {
       records: stored,
@@ -180,7 +189,8 @@ export class Reconciler<S> implements BatchConsumer {
     const input = { latest: taken.latest, stored, judgements: taken.judgements, batchSeq, knownAt };
     // Up to its first read linking is one step.
     const linked = await this.paced(batch, () => linkBatch(memory, input, reads));
-    return this.rowsOf(linked, { ...taken, equivocations }, { batchSeq, knownAt });
+    const headersOf = originHeaders(linked.changed.length, taken.latest, trace);
+    return this.rowsOf(linked, { ...taken, equivocations }, { batchSeq, knownAt, headersOf });
   }
 
   private paced<T>({ events }: MicroBatch, step: () => T): T {
@@ -201,7 +211,7 @@ export class Reconciler<S> implements BatchConsumer {
     const outcome = await incoming.differenceFrom(memory.state, isOtherwiseChosen);
     const input = { ...NOTHING_BROUGHT, batchSeq, knownAt };
     const linked = await linkOutcome({ ...memory, definition }, input, { outcome, reads });
-    const rows = this.rowsOf(linked, { refused: [], equivocations: [], ledger: [] }, { batchSeq, knownAt });
+    const rows = this.rowsOf(linked, NOTHING_TAKEN, { batchSeq, knownAt, headersOf: () => undefined });
     const { name } = definition;
     const effect = { batchSeq, recordsMoved: rows.memberships.length, entitiesChanged: linked.changed.length };
     await commits.send(batch, rows, (client) => putDefinitionInForce(client, name, stored, effect));
@@ -217,9 +227,10 @@ export class Reconciler<S> implements BatchConsumer {
   private rowsOf(
     linked: LinkedBatch,
     taken: Pick<TakenChanges, 'refused' | 'ledger'> & { readonly equivocations: readonly QuarantineRow[] },
-    { batchSeq, knownAt }: { readonly batchSeq: bigint; readonly knownAt: number },
+    context: Pick<OutboxContext, 'batchSeq' | 'knownAt' | 'headersOf'>,
   ): LinkageBatch {
     const { namespace, definition } = this.options;
+    const { batchSeq } = context;
     const quarantined = [...taken.refused, ...taken.equivocations];
     return {
       entityType: definition.name,
@@ -229,7 +240,7 @@ export class Reconciler<S> implements BatchConsumer {
       alarms: [...linked.rows.alarms, ...taken.equivocations.map(equivocationAlarm)],
       quarantined,
       ledger: taken.ledger,
-      outbox: outboxRows(linked.changed, quarantined, { namespace, entityType: definition.name, batchSeq, knownAt }),
+      outbox: outboxRows(linked.changed, quarantined, { ...context, namespace, entityType: definition.name }),
     };
   }
 
@@ -252,6 +263,7 @@ export class Reconciler<S> implements BatchConsumer {
 
 /** A release brings neither records nor judgements. */
 const NOTHING_BROUGHT = { latest: new Map(), stored: new Map(), judgements: [] };
+const NOTHING_TAKEN = { refused: [], equivocations: [], ledger: [] };
 const RELEASED = 'another model is in force';
 
 function equivocationAlarm(loser: QuarantineRow): AlarmRow {

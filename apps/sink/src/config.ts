@@ -3,6 +3,7 @@ import {
   eventLogSettings,
   FAULT_POINT_SETTING,
   readSettings,
+  TRACE_SETTINGS,
   type EventLogSettings,
   type SettingsDefinition,
 } from '#libs/runtime';
@@ -29,6 +30,7 @@ export const SINK_SETTINGS = {
     max: 20_000,
     doc: 'Events in a micro-batch at most',
   },
+  traceEndpoint: TRACE_SETTINGS.traceEndpoint,
   faultPoint: FAULT_POINT_SETTING,
   httpHost: { name: 'HTTP_HOST', kind: 'text', default: '127.0.0.1', doc: 'Address of the health endpoints' },
   httpPort: { name: 'HTTP_PORT', kind: 'integer', default: 3003, max: 65_535, doc: 'Port of the health endpoints' },
@@ -40,6 +42,7 @@ export interface SinkSettings {
   readonly namespace: string;
   readonly entityTypesDir: string;
   readonly batchSize: number;
+  readonly traceEndpoint: string | null;
   readonly faultPoint: string | null;
   readonly http: { readonly host: string; readonly port: number };
 }
@@ -53,6 +56,7 @@ export function readSinkSettings(env: NodeJS.ProcessEnv = process.env): SinkSett
     namespace: settings.namespace,
     entityTypesDir: settings.entityTypesDir,
     batchSize: settings.batchSize,
+    traceEndpoint: settings.traceEndpoint,
     faultPoint: settings.faultPoint,
     http: { host: settings.httpHost, port: settings.httpPort },
   };

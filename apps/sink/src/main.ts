@@ -1,4 +1,4 @@
-import { armFaultPoint, loadEntityTypes, logger as namedLogger } from '#libs/runtime';
+import { armFaultPoint, loadEntityTypes, logger as namedLogger, startTracing, stopTracing } from '#libs/runtime';
 import { EventTables, openStore, StoredInstallationTable, TopicTable } from '#libs/store';
 import { claimNamespace, openEventLog } from '#libs/stream';
 import { readSinkSettings } from './config.ts';
@@ -9,6 +9,7 @@ const logger = namedLogger('sink');
 async function main(): Promise<void> {
   const settings = readSinkSettings();
   armFaultPoint(settings.faultPoint);
+  await startTracing('sink', settings);
   const entityTypes = await loadEntityTypes(settings.entityTypesDir);
   const store = await openStore(settings.databaseUrl, { applicationName: 'lienthong-sink', role: 'sink' });
   const log = await openEventLog(
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
   await sink.stop();
   await log.close();
   await store.close();
+  await stopTracing();
   process.exitCode = failed ? 1 : 0;
 }
 

@@ -70,7 +70,12 @@ export class SinkModule {
         {
           provide: StoreEntities,
           useFactory: () =>
-            new StoreEntities(store, new EventReader(namespace, entityTypes.values()), [...entityTypes.keys()]),
+            new StoreEntities(
+              store,
+              new EventReader(namespace, entityTypes.values()),
+              [...entityTypes.keys()],
+              (acceptedMs) => metrics.observeVisible(acceptedMs, Date.now()),
+            ),
         },
       ],
     };

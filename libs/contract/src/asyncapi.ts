@@ -82,6 +82,15 @@ const HEADERS: Json = {
     ce_source: { type: 'string', description: '/lienthong/<who published it>' },
     'content-type': { const: 'application/json' },
     traceparent: { type: 'string', description: 'W3C trace context, where there is one.' },
+    ce_acceptedms: {
+      type: 'string',
+      description: 'Of some entity-changed events: when the change behind it was accepted, epoch milliseconds.',
+    },
+    ce_replayof: {
+      type: 'string',
+      description: 'Of an event sent again from quarantine: the first entry it comes from.',
+    },
+    ce_replays: { type: 'string', description: 'How often it has been sent again.' },
   },
   required: ['ce_specversion', 'ce_id', 'ce_type', 'ce_source', 'content-type'],
 };

@@ -159,6 +159,8 @@ export interface EventHeaders {
   readonly ce_source: string;
   readonly 'content-type': 'application/json';
   readonly traceparent?: string;
+  /** Of some entity-changed events: when the change behind it was accepted, epoch milliseconds. */
+  readonly ce_acceptedms?: string;
 }
 export function eventHeaders(attributes: { id: string; type: string; source: string }): Record<string, string> {
   return {

@@ -33,4 +33,5 @@ export {
   type SettingsOf,
 } from './settings.ts';
 export { bearerToken, hashToken, isTokenOf, newToken } from './token.ts';
+export { startTracing, stopTracing, TRACE_SETTINGS, tracing, type TraceSettings, type TraceSpan } from './tracing.ts';
 export { inspectDefinition, inspectDefinitionFile, readYamlFile, type DefinitionFile } from './yaml-file.ts';

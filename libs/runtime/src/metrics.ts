@@ -33,6 +33,7 @@ export class Metrics {
   private readonly batchEvents: Histogram<'consumer'>;
   private readonly batchSeconds: Histogram<'consumer'>;
   private readonly ages: Histogram<'consumer'>;
+  private readonly visible: Histogram;
   private readonly unread: Counter<'figure'>;
 
   constructor() {
@@ -60,6 +61,12 @@ export class Metrics {
       labelNames,
       registers,
     });
+    this.visible = new Histogram({
+      name: 'lienthong_accepted_to_visible_seconds',
+      help: 'From the acceptance of a change until the unified record that shows it is committed; of large batches a sample.',
+      buckets: SECONDS,
+      registers,
+    });
     this.unread = new Counter({
       name: 'lienthong_figures_unread_total',
       help: 'Figures that could not be read when they were asked for.',
@@ -76,6 +83,11 @@ export class Metrics {
     for (let i = 0; i < events.length; i += step) {
       this.ages.observe({ consumer }, Math.max(0, (nowMs - (events[i]?.timestampMs ?? nowMs)) / 1000));
     }
+  }
+
+  /** Counts a change that is to be seen since `nowMs`; the two clocks may be those of two machines. */
+  observeVisible(acceptedMs: number, nowMs: number): void {
+    this.visible.observe(Math.max(0, nowMs - acceptedMs) / 1000);
   }
 
   /** Adds a figure. One that cannot be read is left out of the answer, and counted. */

@@ -1,5 +1,5 @@
 import { LienThongError, replayHeaders } from '#libs/contract';
-import { retrying, type Logger } from '#libs/runtime';
+import { retrying, tracing, type Logger } from '#libs/runtime';
 import {
   acceptInTransaction,
   isTransient,
@@ -46,6 +46,8 @@ export interface AcceptWith {
   readonly signal?: AbortSignal;
   /** How often a transient failure is tried again; default for ever. */
   readonly attempts?: number;
+  /** Of the caller's trace, as it came. */
+  readonly traceparent?: string;
   /** The one row stands in quarantine already, and is tried anew. */
   readonly replay?: ReplayedRow;
 }
@@ -65,19 +67,22 @@ export class Acceptance {
    */
   async accept(rows: readonly ReadRow[], commit: AcceptWith = {}): Promise<readonly RowReceipt[] | null> {
     const { store, source, logger, onAccepted } = this.options;
+    const span = tracing()?.accept(commit.traceparent, { source: source.name, rows: rows.length }) ?? null;
+    const trace: Headers = span === null ? NO_HEADERS : { traceparent: span.traceparent };
     const prepared = rows.map((row) => withKeptVersions(prepareRow(source, row), commit.replay));
-    const receipts = await retrying(
-      () => acceptInTransaction(store.pool, source.name, (transaction) => this.commit(transaction, prepared, commit)),
-      {
-        isRetriable: isTransient,
-        attempts: commit.attempts ?? Infinity,
-        ...(commit.signal && { signal: commit.signal }),
-        onRetry: (err, attempt) => logger.warn({ err, attempt, source: source.name }, 'acceptance is tried again'),
-      },
-    ).catch((error: unknown) => {
+    const work = (transaction: AcceptTransaction): Promise<readonly RowReceipt[]> =>
+      this.commit(transaction, prepared, commit, trace);
+    const receipts = await retrying(() => acceptInTransaction(store.pool, source.name, work), {
+      isRetriable: isTransient,
+      attempts: commit.attempts ?? Infinity,
+      ...(commit.signal && { signal: commit.signal }),
+      onRetry: (err, attempt) => logger.warn({ err, attempt, source: source.name }, 'acceptance is tried again'),
+    }).catch((error: unknown) => {
       if (error instanceof PositionMoved) return null;
+      span?.end(error);
       throw error;
     });
+    span?.end();
     if (receipts !== null && receipts.length > 0) onAccepted();
     return receipts;
   }
@@ -86,6 +91,7 @@ export class Acceptance {
     transaction: AcceptTransaction,
     prepared: readonly PreparedRow[],
     { advance, keyed, replay }: AcceptWith,
+    trace: Headers,
   ): Promise<readonly RowReceipt[]> {
     if (keyed !== undefined) {
       const before = await transaction.findAnswer(keyed.key);
@@ -94,7 +100,10 @@ export class Acceptance {
     if (advance !== undefined) await advanceOrLeave(transaction, advance, prepared);
     const attempt = replay === undefined ? null : await transaction.takeRefused(replay.entry, replay.again);
     if (replay !== undefined && attempt === null) throw new PositionMoved();
-    const origin = replay === undefined ? {} : replayHeaders({ of: `adapter-${replay.entry}`, times: attempt ?? 1 });
+    const origin =
+      replay === undefined
+        ? trace
+        : { ...trace, ...replayHeaders({ of: `adapter-${replay.entry}`, times: attempt ?? 1 }) };
     const { records, kept } = await this.acceptRecords(transaction, prepared, origin);
     const refusals =
       replay === undefined
@@ -115,7 +124,7 @@ export class Acceptance {
   private async acceptRecords(
     transaction: AcceptTransaction,
     prepared: readonly PreparedRow[],
-    origin: Readonly<Record<string, string>>,
+    origin: Headers,
   ): Promise<{ readonly records: RecordReceipt[][]; readonly kept: readonly KeptVersions[] }> {
     const { source, incarnation } = this.options;
     const records = prepared.flatMap((row) => (row.kind === 'records' ? row.records : []));
@@ -140,11 +149,7 @@ export class Acceptance {
     return { records: receipts, kept };
   }
 
-  private async save(
-    transaction: AcceptTransaction,
-    news: readonly Accepted[],
-    origin: Readonly<Record<string, string>>,
-  ): Promise<void> {
+  private async save(transaction: AcceptTransaction, news: readonly Accepted[], origin: Headers): Promise<void> {
     if (news.length === 0) return;
     const context = this.context();
     const latest = new Map<string, AcceptedVersion>();
@@ -161,7 +166,7 @@ export class Acceptance {
     await transaction.addToOutbox(
       news.map((one) => {
         const event = recordChangedEvent(context, one.record, one);
-        return { ...event, headers: { ...event.headers, ...origin } };
+        return origin === NO_HEADERS ? event : { ...event, headers: { ...event.headers, ...origin } };
       }),
     );
     await transaction.countAccepted(counts);
@@ -195,6 +200,9 @@ export class Acceptance {
     return { namespace, source: source.name, nowMs: now() };
   }
 }
+
+type Headers = Readonly<Record<string, string>>;
+const NO_HEADERS: Headers = {};
 
 /** Rolls the acceptance back: somebody else, or this call before its connection broke, has moved the position. */
 class PositionMoved extends Error {}

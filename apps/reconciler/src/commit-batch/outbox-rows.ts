@@ -8,6 +8,8 @@ export interface OutboxContext {
   readonly entityType: string;
   readonly batchSeq: bigint;
   readonly knownAt: number;
+  /** Headers of an entity's event beside those that every event has. */
+  readonly headersOf: (entity: ChangedEntity, ordinal: number) => Readonly<Record<string, string>> | undefined;
 }
 
 /** In base64, with the rest of the event, this stays within what a message may hold. The table keeps all bytes. */
@@ -20,13 +22,18 @@ export function outboxRows(
   context: OutboxContext,
 ): LinkageOutboxRow[] {
   const entityTopic = entityChangedTopic(context.namespace, context.entityType).name;
-  const rows: LinkageOutboxRow[] = changed.map(({ entityId, eventText }, ordinal) => ({
-    ordinal,
-    topic: entityTopic,
-    eventId: `${entityId}/${context.batchSeq}`,
-    key: Buffer.from(entityId),
-    value: Buffer.from(eventText),
-  }));
+  const rows: LinkageOutboxRow[] = changed.map((entity, ordinal) => {
+    const { entityId, eventText } = entity;
+    const row = {
+      ordinal,
+      topic: entityTopic,
+      eventId: `${entityId}/${context.batchSeq}`,
+      key: Buffer.from(entityId),
+      value: Buffer.from(eventText),
+    };
+    const headers = context.headersOf(entity, ordinal);
+    return headers === undefined ? row : { ...row, headers };
+  });
   for (const row of quarantined) {
     rows.push({
       ordinal: rows.length,

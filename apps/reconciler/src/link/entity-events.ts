@@ -12,6 +12,9 @@ export interface ChangedEntity {
   readonly entityId: string;
   readonly isNew: boolean;
   readonly row: EntityRow;
+  /** Records that it has, and those that came or went. */
+  readonly members: readonly ReferenceText[];
+  readonly moved: readonly EntityMove[];
   /** The event as JSON. */
   readonly eventText: string;
 }
@@ -68,6 +71,8 @@ function liveEntity(entity: EntityAfter, context: EntityEventContext): ChangedEn
     entityId,
     isNew: happened === 'created',
     row: { entityId, goldenHash, removed: false, redirectTo: null },
+    members: entity.members,
+    moved: entity.moved,
     eventText,
   };
 }
@@ -86,7 +91,8 @@ function removedEntity(entity: EntityRemoved, context: EntityEventContext): Chan
     },
     '"members":[],"rules":[],"golden":null',
   );
-  return { entityId, isNew: false, row: { entityId, goldenHash: '', removed: true, redirectTo }, eventText };
+  const row = { entityId, goldenHash: '', removed: true, redirectTo };
+  return { entityId, isNew: false, row, members: [], moved: entity.moved, eventText };
 }
 
 type EventHead = Pick<EntityChanged, 'entity_id' | 'entity_version' | 'entity_type' | 'known_at'>;

@@ -114,12 +114,10 @@ export class OutboxRelay {
 
 /** The events as they go out. */
 export function outgoingEvents(rows: readonly LinkageOutboxRow[]): OutgoingEvent[] {
-  return rows.map(({ topic, eventId, key, value }) => ({
-    topic,
-    key,
-    value,
-    headers: eventHeaders({ id: eventId, type: eventTypeOf(topic), source: 'reconciler' }),
-  }));
+  return rows.map(({ topic, eventId, key, value, headers: more }) => {
+    const headers = eventHeaders({ id: eventId, type: eventTypeOf(topic), source: 'reconciler' });
+    return { topic, key, value, headers: more === undefined ? headers : { ...headers, ...more } };
+  });
 }
 
 /** `<namespace>.<event type>.<…>.v1`; namespaces hold no dot. */

@@ -18,6 +18,7 @@ function change(version: bigint, content: string | null): RecordChange {
     after: content === null ? null : { name: content },
     afterText,
     sourceTsMs: null,
+    acceptedMs: 0,
   };
 }
 

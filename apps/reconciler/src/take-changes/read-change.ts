@@ -31,6 +31,8 @@ export interface RecordChange {
   /** Canonical JSON of `after`. */
   readonly afterText: string | null;
   readonly sourceTsMs: number | null;
+  /** When its adapter accepted it, epoch milliseconds. Decides nothing. */
+  readonly acceptedMs: number;
 }
 
 /** What one event of a topic says. */
@@ -107,6 +109,7 @@ function recordChange(message: RecordChanged, dataset: DatasetName, version: big
     after: afterText === null ? null : inCanonicalOrder(message.after, afterText),
     afterText,
     sourceTsMs: message.source.ts_ms,
+    acceptedMs: message.ts_ms,
   };
 }
 

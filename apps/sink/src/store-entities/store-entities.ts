@@ -1,3 +1,4 @@
+import { tracing, type TraceSpan } from '#libs/runtime';
 import {
   offsetTransaction,
   readLostVersions,
@@ -7,7 +8,7 @@ import {
   type RefusedEvent,
   type Store,
 } from '#libs/store';
-import type { MicroBatch } from '#libs/stream';
+import type { LogEvent, MicroBatch } from '#libs/stream';
 import type { EventReader } from './read-event.ts';
 
 interface ReadBatch {
@@ -30,6 +31,8 @@ export class StoreEntities {
     private readonly store: Pick<Store, 'pool'>,
     private readonly events: EventReader,
     private readonly entityTypes: readonly string[],
+    /** Told of committed events that say when what they show was accepted, epoch milliseconds. */
+    private readonly onVisible: (acceptedMs: number) => void = () => undefined,
   ) {}
 
   async begin(): Promise<void> {
@@ -39,14 +42,27 @@ export class StoreEntities {
   }
 
   async take(batch: MicroBatch): Promise<void> {
+    const trace = beginTrace(batch.events);
     const read = this.read(batch);
     await this.last;
     const settled = this.save(batch, read);
+    void settled.then(
+      () => this.tell(batch.events, trace),
+      (error: unknown) => endTrace(trace, error),
+    );
     // A failure is told to whoever waits, and is not the next owner's.
     this.last = settled;
     settled.catch(() => (this.last = Promise.resolve()));
     if (batch.commitUnderWay === undefined) await settled;
     else batch.commitUnderWay(settled);
+  }
+
+  private tell(events: readonly LogEvent[], trace: readonly TraceSpan[]): void {
+    for (const { headers } of events) {
+      const { ce_acceptedms: accepted } = headers;
+      if (accepted !== undefined && EPOCH_MS.test(accepted)) this.onVisible(Number(accepted));
+    }
+    endTrace(trace);
   }
 
   private read(batch: MicroBatch): ReadBatch {
@@ -77,6 +93,20 @@ export class StoreEntities {
     const version = BigInt(event.entity_version);
     return spans.some(({ after, before }) => version > after && version < before);
   }
+}
+
+const EPOCH_MS = /^\d{1,16}$/;
+const NO_SPANS: readonly TraceSpan[] = [];
+
+/** A span for each event that is of a trace. */
+function beginTrace(events: readonly LogEvent[]): readonly TraceSpan[] {
+  const active = tracing();
+  if (active === null) return NO_SPANS;
+  return events.flatMap(({ headers, topic }) => active.follow('store', headers['traceparent'], { topic }) ?? []);
+}
+
+function endTrace(trace: readonly TraceSpan[], error?: unknown): void {
+  for (const span of trace) span.end(error);
 }
 
 /** The consumer whose batches number the versions of an entity type. */

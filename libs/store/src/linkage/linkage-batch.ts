@@ -119,4 +119,6 @@ export interface LinkageOutboxRow {
   readonly eventId: string;
   readonly key: Buffer;
   readonly value: Buffer;
+  /** Beside those that every event has. Not kept in the table: what is relayed after a crash goes without. */
+  readonly headers?: Readonly<Record<string, string>>;
 }

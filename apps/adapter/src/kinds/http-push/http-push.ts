@@ -12,6 +12,7 @@ export interface PushCall {
   readonly source: string;
   readonly authorization: string | undefined;
   readonly idempotencyKey: string | undefined;
+  readonly traceparent: string | undefined;
   /** Throws where the headers name no format that is taken. */
   readonly format: () => BodyFormat;
   readonly readBody: () => Promise<Buffer>;
@@ -50,7 +51,12 @@ export class HttpPush {
     const records = splitRecords(body, format, settings.maxRecords ?? DEFAULT_MAX_RECORDS);
     const bodyHash = sha256Hex(`${format}\n${sha256Hex(body)}`);
     const keyed = key === undefined ? {} : { keyed: { key, bodyHash } };
-    const receipts = await found.acceptance.accept(records.map(readRow), { ...keyed, attempts: ATTEMPTS });
+    const { traceparent } = call;
+    const receipts = await found.acceptance.accept(records.map(readRow), {
+      ...keyed,
+      ...(traceparent !== undefined && { traceparent }),
+      attempts: ATTEMPTS,
+    });
     return (receipts ?? []).map((receipt, index) => ({ index, ...receipt }));
   }
 

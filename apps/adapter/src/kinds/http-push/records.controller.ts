@@ -73,6 +73,7 @@ export class RecordsController {
       source,
       authorization,
       idempotencyKey,
+      traceparent: request.header('traceparent'),
       format: () => bodyFormat(request.headers),
       readBody: () => readBody(request),
     });

@@ -27,9 +27,16 @@ function keysOf(value: unknown): number {
   while (waiting.length > 0) {
     const next = waiting.pop();
     if (typeof next !== 'object' || next === null) continue;
-    const members = Object.values(next);
-    if (!Array.isArray(next)) keys += members.length;
-    for (const member of members) if (typeof member === 'object' && member !== null) waiting.push(member);
+    if (Array.isArray(next)) {
+      for (const member of next) if (typeof member === 'object') waiting.push(member);
+      continue;
+    }
+    // What a parser made has no members but its own.
+    for (const key in next) {
+      keys += 1;
+      const member = (next as Record<string, unknown>)[key];
+      if (typeof member === 'object') waiting.push(member);
+    }
   }
   return keys;
 }

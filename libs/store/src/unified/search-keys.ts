@@ -56,9 +56,21 @@ export function nameWord(written: string, y: 'as i' | 'kept' = 'as i'): NameWord
   return { folded: shortened(folded, MAX_WORD_LENGTH), exact: shortened(exact, MAX_WORD_LENGTH) };
 }
 
+/** Names are made of few words, which come again and again; forgotten all at once when there are too many. */
+const MOST_KNOWN_WORDS = 20_000;
+const knownWords = new Map<string, NameWord>();
+
 /** The words of a name in their order; none when no letter or digit is left of it. */
 export function nameWords(text: string): NameWords {
-  return writtenWords(text).map((word) => nameWord(word));
+  return writtenWords(text).map((written) => {
+    let word = knownWords.get(written);
+    if (word === undefined) {
+      word = nameWord(written);
+      if (knownWords.size >= MOST_KNOWN_WORDS) knownWords.clear();
+      knownWords.set(written, word);
+    }
+    return word;
+  });
 }
 
 /** Every form in which a word of one of the names may be asked for; letters and digits only, but for the tones. */

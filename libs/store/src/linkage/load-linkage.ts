@@ -73,9 +73,17 @@ async function readInChunks(
   take: (rows: readonly RawRow[]) => void,
 ): Promise<void> {
   await client.query(`DECLARE loading NO SCROLL CURSOR FOR ${query}`, [...values]);
-  for (;;) {
-    const rows = await rawQuery(client, `FETCH ${CHUNK_ROWS} FROM loading`);
+  const fetchChunk = (): Promise<RawRow[]> => {
+    const chunk = rawQuery(client, `FETCH ${CHUNK_ROWS} FROM loading`);
+    // Waited for later, or never if taking the chunk before fails: the transaction ends with that failure.
+    chunk.catch(() => undefined);
+    return chunk;
+  };
+  // The server prepares the next chunk while this one is taken.
+  for (let coming = fetchChunk(); ;) {
+    const rows = await coming;
     if (rows.length === 0) break;
+    coming = fetchChunk();
     take(rows);
   }
   await client.query('CLOSE loading');

@@ -38,7 +38,13 @@ export function trainOn(
   seed: number,
 ): TrainedModel & { seconds: number } {
   const started = processorSeconds();
-  const trained = trainModel({ definition: type, records, seed, onStep: (step) => process.stderr.write(`${step}\n`) });
+  const trained = trainModel({
+    definition: type,
+    records,
+    seed,
+    handSet: type.parameters.weights,
+    onStep: (step) => process.stderr.write(`${step}\n`),
+  });
   return { ...trained, seconds: processorSeconds() - started };
 }
 

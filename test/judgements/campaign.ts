@@ -1,21 +1,13 @@
-import {
-  eventHeaders,
-  judgementMadeTopic,
-  recordChangedTopic,
-  type EntityTypeDefinition,
-  type JudgementMade,
-  type RecordChanged,
-  type ReferenceText,
-} from '#libs/contract';
+import type { EntityTypeDefinition, ReferenceText } from '#libs/contract';
 import { compileModel, type Judgement } from '#libs/linkage';
 import { listMemberships, listOpenReviewTasks, readLedger } from '#libs/store';
-import type { OutgoingEvent } from '#libs/stream';
 import { reconcilerConsumer } from '../../apps/reconciler/src/reconciler.ts';
 import { randomFrom, shuffled } from '../support/entity-history.ts';
 import { askOracle, type OracleAnswer } from '../support/linkage-oracle.ts';
 import { LinkedStore } from '../support/linked-store.ts';
+import { changeEvent, judgementEvent, type Destination, type ToldVersion } from '../support/topic-events.ts';
 import { digestOfPartition, finalRecords, liveContents } from './expected.ts';
-import { DATASETS, drawFacts, type Facts, type Size, type ToldVersion } from './facts.ts';
+import { DATASETS, drawFacts, type Facts, type Size } from './facts.ts';
 
 export interface CampaignOptions extends Size {
   readonly definition: EntityTypeDefinition;
@@ -96,6 +88,10 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignFig
   }
 }
 
+function destinationOf({ definition }: CampaignOptions): Destination {
+  return { namespace: NAMESPACE, entityType: definition.name };
+}
+
 function openStore({ definition, batchSize }: CampaignOptions): Promise<LinkedStore> {
   return LinkedStore.open({ namespace: NAMESPACE, definition, datasets: DATASETS, batchSize });
 }
@@ -106,8 +102,10 @@ async function publishInRounds(linked: LinkedStore, options: CampaignOptions, fa
   const slice = <T>(all: readonly T[], round: number): readonly T[] =>
     all.slice(Math.floor((all.length * round) / rounds), Math.floor((all.length * (round + 1)) / rounds));
   for (let round = 0; round < rounds; round += 1) {
-    const changes = slice(facts.changes, round).map((change) => changeEvent(options.definition, change));
-    const judgements = slice(facts.judgements, round).map((judgement) => judgementEvent(options.definition, judgement));
+    const changes = slice(facts.changes, round).map((change) => changeEvent(destinationOf(options), change));
+    const judgements = slice(facts.judgements, round).map((judgement) =>
+      judgementEvent(destinationOf(options), judgement),
+    );
     await linked.publish(shuffled([...changes, ...judgements], randomFrom(options.seed + round)));
     if (round > 0 && round % restartEvery === 0) await linked.restartReconciler();
     while ((await linked.lag()) > MOST_WAITING) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -127,7 +125,7 @@ async function revokeAll(
     return { ...pair, seq: after + BigInt(n + 1), verdict: 'revoked', levels: {} };
   });
   const events = shuffled(revocations, randomFrom(options.seed)).map((each) =>
-    judgementEvent(options.definition, each),
+    judgementEvent(destinationOf(options), each),
   );
   await linked.publish(events);
   await linked.settled(600_000);
@@ -137,44 +135,12 @@ async function revokeAll(
 async function withoutJudgements(options: CampaignOptions, changes: readonly ToldVersion[]): Promise<string> {
   const plain = await openStore(options);
   try {
-    await plain.publish(changes.map((change) => changeEvent(options.definition, change)));
+    await plain.publish(changes.map((change) => changeEvent(destinationOf(options), change)));
     await plain.settled(600_000);
     return await plain.digest();
   } finally {
     await plain.close();
   }
-}
-
-function changeEvent(definition: EntityTypeDefinition, change: ToldVersion): OutgoingEvent {
-  const { source, dataset, recordId, version, after } = change;
-  const head = {
-    source: {
-      ...{ name: source, dataset, entity_type: definition.name, record_id: recordId, version: `${version}` },
-      ...{ snapshot: false, ts_ms: null, position: '' },
-    },
-    ts_ms: 1,
-  };
-  const message: RecordChanged = after === null ? { op: 'd', after: null, ...head } : { op: 'u', after, ...head };
-  return {
-    topic: recordChangedTopic(NAMESPACE, source, dataset).name,
-    key: Buffer.from(recordId),
-    value: Buffer.from(JSON.stringify(message)),
-    headers: eventHeaders({ id: `${source}/${recordId}/${version}`, type: 'record-changed', source }),
-  };
-}
-
-function judgementEvent(definition: EntityTypeDefinition, judgement: Judgement): OutgoingEvent {
-  const { left, right, seq, verdict, levels } = judgement;
-  const made: JudgementMade = {
-    ...{ seq: `${seq}`, entity_type: definition.name, left, right, verdict, reason: 'drawn', steward: 'drawn' },
-    ...{ levels: { ...levels }, made_at: 1 },
-  };
-  return {
-    topic: judgementMadeTopic(NAMESPACE, definition.name).name,
-    key: Buffer.from(JSON.stringify([left, right])),
-    value: Buffer.from(JSON.stringify(made)),
-    headers: eventHeaders({ id: `judgement/${seq}`, type: 'judgement-made', source: 'steward' }),
-  };
 }
 
 type Found = Pick<

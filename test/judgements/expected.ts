@@ -9,7 +9,7 @@ import type { Member } from '#libs/golden-record';
 import { digestOfStore, inTransaction, saveEntityChanges, type EntityChange } from '#libs/store';
 import { goldenText } from '../../apps/reconciler/src/link/golden-text.ts';
 import { createTestStore } from '../support/test-store.ts';
-import type { ToldVersion } from './facts.ts';
+import type { ToldVersion } from '../support/topic-events.ts';
 
 /** The last state of each record; versions of one record are never told with two contents here. */
 export function finalRecords(changes: readonly ToldVersion[]): Map<ReferenceText, ToldVersion> {

@@ -1,6 +1,7 @@
 import { compareUtf8, referenceText, type Attributes, type ReferenceText } from '#libs/contract';
 import type { Judgement, LinkageModel, Verdict } from '#libs/linkage';
 import { randomFrom, shuffled } from '../support/entity-history.ts';
+import type { ToldVersion } from '../support/topic-events.ts';
 
 /** People in three registers, versions of their records, and what stewards say of them: all drawn from one seed. */
 export interface Facts {
@@ -9,14 +10,6 @@ export interface Facts {
   /** In order of arrival, some twice. */
   readonly judgements: readonly Judgement[];
 }
-export interface ToldVersion {
-  readonly source: string;
-  readonly dataset: string;
-  readonly recordId: string;
-  readonly version: number;
-  readonly after: Attributes | null;
-}
-
 export interface Size {
   readonly seed: number;
   readonly records: number;

@@ -37,9 +37,9 @@ export class LinkedStore {
   }
 
   /** Another reconciler takes over, with its memory loaded from the store. */
-  async restartReconciler(): Promise<void> {
+  async restartReconciler(batchSize = this.options.batchSize): Promise<void> {
     await this.reconcilers.stop();
-    this.reconcilers = await startLinking(this.store, this.log, this.options);
+    this.reconcilers = await startLinking(this.store, this.log, { ...this.options, batchSize });
   }
 
   async close(): Promise<void> {

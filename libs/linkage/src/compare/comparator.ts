@@ -19,6 +19,8 @@ export interface Level extends Sentence {
   readonly name: string;
   /** Where this level is met there is nothing more to say of the pair: the other factors stay silent. */
   readonly saysAll?: boolean;
+  /** Says something of its own: it has no place among the other levels from strong to weak agreement. */
+  readonly isApart?: boolean;
   /**
    * The frequency table by which agreement at this level is weighed: `loss` counts from its share `*`. Where factors
    * are nested, that of the first factor that has one at its level.

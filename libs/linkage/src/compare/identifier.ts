@@ -23,10 +23,11 @@ const LEVELS = {
   'same-root': {
     vi: 'cùng phần đầu (cùng doanh nghiệp, khác chi nhánh)',
     en: 'same first part (an enterprise and its branch)',
+    isApart: true,
   },
   close: { vi: 'số lệch một chữ số', en: 'one digit differs' },
   different: { vi: 'số khác nhau', en: 'different numbers' },
-} as const satisfies Record<string, Sentence>;
+} as const satisfies Record<string, Sentence & { isApart?: boolean }>;
 type Level = keyof typeof LEVELS;
 
 export function identifierComparator(context: ComparatorContext): Comparator {

@@ -34,13 +34,14 @@ const LEVELS = {
   abbreviated: { vi: 'một bên viết tắt chữ cái đầu', en: 'one side is written in initials' },
   close: { vi: 'tên riêng gần giống', en: 'proper names are close' },
   'number-differs': { vi: 'tên riêng chỉ khác số', en: 'proper names differ in a number' },
-  dependent: { vi: 'một bên là chi nhánh hoặc văn phòng', en: 'one side is a branch or office' },
+  dependent: { vi: 'một bên là chi nhánh hoặc văn phòng', en: 'one side is a branch or office', isApart: true },
   'other-code': {
     vi: 'mỗi bên có một mã số hợp lệ khác nhau, tên không nói lên điều gì',
     en: 'each side has a valid code of its own, so that names say nothing',
+    isApart: true,
   },
   different: { vi: 'tên riêng khác nhau', en: 'different proper names' },
-} as const satisfies Record<string, Sentence>;
+} as const satisfies Record<string, Sentence & { isApart?: boolean }>;
 type Level = keyof typeof LEVELS;
 
 interface Found {

@@ -57,13 +57,14 @@ export const MIDDLE: Readonly<Record<MiddleLevel, Sentence>> = {
 
 /** How the two names stand to each other as a whole. */
 export const ARRANGEMENTS = {
-  straight: { vi: '', en: '' },
-  swapped: { vi: 'thứ tự họ và tên đảo', en: 'family and given name are swapped' },
-  alias: { vi: 'trùng qua tên gọi khác', en: 'found through another name' },
-  joined: { vi: 'giống nhau khi bỏ khoảng trắng', en: 'the same but for spaces', saysAll: true },
+  straight: { vi: '', en: '', isApart: true },
+  swapped: { vi: 'thứ tự họ và tên đảo', en: 'family and given name are swapped', isApart: true },
+  alias: { vi: 'trùng qua tên gọi khác', en: 'found through another name', isApart: true },
+  joined: { vi: 'giống nhau khi bỏ khoảng trắng', en: 'the same but for spaces', saysAll: true, isApart: true },
   parent: {
     vi: 'một bên ghi tên mẹ thay cho tên con',
     en: 'one side gives the mother’s name for the child',
     saysAll: true,
+    isApart: true,
   },
-} as const satisfies Record<string, Sentence & { saysAll?: boolean }>;
+} as const satisfies Record<string, Sentence & { saysAll?: boolean; isApart: boolean }>;

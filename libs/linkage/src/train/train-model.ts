@@ -16,12 +16,14 @@ import { trainingRules } from './training-rules.ts';
 import type { PairList } from '../block/candidates.ts';
 import { disagreements, judgeTraining, neverSeen, summarise, type TrainingReport } from './training-report.ts';
 import { TrainingData, type SourceRecord } from './training-data.ts';
-import { CAPS, writeParameters, type Learnt } from './write-parameters.ts';
+import { CAPS, writeParameters, type HandSet, type Learnt } from './write-parameters.ts';
 
 export interface TrainingTask {
   readonly definition: Omit<ModelDefinition, 'parameters'>;
   readonly records: Iterable<SourceRecord>;
   readonly seed: number;
+  /** Weights set by hand, which stay where training saw no pair of one entity at their level. */
+  readonly handSet?: HandSet;
   /** Told what is being done; training a million records takes a while. */
   readonly onStep?: (step: string) => void;
 }
@@ -164,8 +166,11 @@ class Training {
   }
 
   private write(): ParametersFile {
-    const { seed } = this.task;
-    return writeParameters(this.data, this.learnt, `Trained without labels on ${this.records} records, seed ${seed}.`);
+    const { seed, handSet } = this.task;
+    const kept =
+      handSet === undefined ? '' : ' Weights that are plain numbers were set by hand: training saw no such pair.';
+    const description = `Trained without labels on ${this.records} records, seed ${seed}.${kept}`;
+    return writeParameters(this.data, this.learnt, description, handSet);
   }
 
   private step(step: string): void {

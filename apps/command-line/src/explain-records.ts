@@ -60,6 +60,14 @@ const PAGE = 2000;
 type Model = LinkageModel<StandardRecord>;
 type LiveRecord = StewardsRecord & { readonly after: string };
 
+/** One of the two records, with the records of its entity. */
+export interface ExplainedSide {
+  readonly reference: ReferenceText;
+  readonly entityId: string | null;
+  readonly after: Attributes;
+  readonly members: readonly ExplainedRecord<StandardRecord>[];
+}
+
 /** @throws LienThongError `command.invalid` for a record that the store does not have, or records of two types */
 export async function explainRecords(store: Store, one: string, other: string): Promise<ExplainedPair> {
   const [left, right] = await readBoth(store, one, other);
@@ -68,38 +76,53 @@ export async function explainRecords(store: Store, one: string, other: string): 
   if (stored === null) throw wrongArgument(`the store does not know by what model ${entityType} is linked`);
   const definition = definitionFromText(entityType, stored.text, stored.hash);
   const model = compileModel(definition);
-  const [a, b] = [explained(model, left), explained(model, right)];
-  const weight = model.weigh(a.standard, b.standard);
-  const comparisons = model.compare(a.standard, b.standard);
-  const isOneEntity = left.entityId !== null && left.entityId === right.entityId;
-  const [ours, theirs] = [await membersOf(store, model, left), await membersOf(store, model, right)];
+  const sides = [await sideOf(store, model, left), await sideOf(store, model, right)] as const;
   const judgements = await listHeldJudgements(
     store.pool,
     entityType,
-    [...ours, ...theirs].map(({ ref }) => ref),
+    sides.flatMap(({ members }) => members.map(({ ref }) => ref)),
   );
+  const keys = await sharedKeys(model, sides, () => livePages(store, entityType));
+  return explainPair(model, { entityType, sides, judgements, keys });
+}
+
+/** @param pair its sides in canonical order */
+export function explainPair(
+  model: Model,
+  pair: {
+    readonly entityType: string;
+    readonly sides: readonly [ExplainedSide, ExplainedSide];
+    readonly judgements: readonly HeldJudgement[];
+    readonly keys: readonly SharedKey[];
+  },
+): ExplainedPair {
+  const { entityType, sides, judgements, keys } = pair;
+  const [left, right] = sides;
+  const [a, b] = [model.standardise(left.reference, left.after), model.standardise(right.reference, right.after)];
+  const weight = model.weigh(a, b);
+  const comparisons = model.compare(a, b);
+  const isOneEntity = left.entityId !== null && left.entityId === right.entityId;
   const own = judgements.find((each) => each.left === left.reference && each.right === right.reference);
   const same = judgements.filter(({ status, verdict }) => status === 'taken' && verdict === 'same');
-  const [before, after] = [JSON.parse(left.after) as Attributes, JSON.parse(right.after) as Attributes];
   const attributes = comparisons.flatMap(
     ({ evidence }) => evidence?.attributes.map(({ attribute }) => attribute) ?? [],
   );
   return {
     entityType,
     modelVersion: model.version,
-    records: [left, right].map(({ reference, entityId }) => ({ reference, entityId })),
+    records: sides.map(({ reference, entityId }) => ({ reference, entityId })),
     comparisons,
-    given: Object.fromEntries(attributes.map((name) => [name, [before[name], after[name]] as const])),
+    given: Object.fromEntries(attributes.map((name) => [name, [left.after[name], right.after[name]] as const])),
     weight,
     probability: model.probability(weight),
     thresholds: model.thresholds,
     blockCap: model.blockCap,
-    isHardConflict: model.isHardConflict(a.standard, b.standard),
-    sharedKeys: await sharedKeys(store, model, { entityType, one: a, other: b }),
+    isHardConflict: model.isHardConflict(a, b),
+    sharedKeys: keys,
     judgement: own === undefined ? null : { verdict: own.verdict, status: own.status },
     isOneEntity,
-    merges: isOneEntity ? explainEntity(model, ours, same) : [],
-    groups: isOneEntity ? null : compareGroups(model, ours, theirs),
+    merges: isOneEntity ? explainEntity(model, left.members, same) : [],
+    groups: isOneEntity ? null : compareGroups(model, left.members, right.members),
   };
 }
 
@@ -123,45 +146,50 @@ function explained(model: Model, { reference, after }: LiveRecord): ExplainedRec
   return { ref: reference, standard: model.standardise(reference, JSON.parse(after) as Attributes) };
 }
 
-/** The records of a record's entity, as the unified store tells them; itself alone while it does not. */
-async function membersOf(
-  store: Store,
-  model: Model,
-  record: LiveRecord,
-): Promise<readonly ExplainedRecord<StandardRecord>[]> {
-  const ids = record.entityId === null ? [] : [record.entityId];
-  const entity = (await readStewardsEntities(store.pool, ids)).get(record.entityId ?? '');
-  const members = await readStewardsRecords(store.pool, entity?.members ?? []);
-  const live = [...members.values()].filter((each): each is LiveRecord => each.after !== null);
-  const records = live.some(({ reference }) => reference === record.reference) ? live : [record];
-  return records.map((each) => explained(model, each)).sort((a, b) => compareUtf8(a.ref, b.ref));
+/** With the records of its entity, as the unified store tells them; itself alone while it does not. */
+async function sideOf(store: Store, model: Model, record: LiveRecord): Promise<ExplainedSide> {
+  const { reference, entityId } = record;
+  const ids = entityId === null ? [] : [entityId];
+  const entity = (await readStewardsEntities(store.pool, ids)).get(entityId ?? '');
+  const found = await readStewardsRecords(store.pool, entity?.members ?? []);
+  const live = [...found.values()].filter((each): each is LiveRecord => each.after !== null);
+  const records = live.some((each) => each.reference === reference) ? live : [record];
+  const members = records.map((each) => explained(model, each)).sort((a, b) => compareUtf8(a.ref, b.ref));
+  return { reference, entityId, after: JSON.parse(record.after) as Attributes, members };
+}
+
+async function* livePages(store: Store, entityType: string): AsyncGenerator<StandardSource> {
+  for (let last = ''; ;) {
+    const page = await readLivePage(store.pool, entityType, last, PAGE);
+    for (const { reference, after } of page) yield { ref: reference, after: JSON.parse(after) as Attributes };
+    const end = page.at(-1);
+    if (end === undefined) return;
+    last = end.reference;
+  }
+}
+
+interface StandardSource {
+  readonly ref: ReferenceText;
+  readonly after: Attributes;
 }
 
 /** Keys are not stored: who else holds one is found by looking at every live record. */
-async function sharedKeys(
-  store: Store,
+export async function sharedKeys(
   model: Model,
-  pair: Record<'one' | 'other', ExplainedRecord<StandardRecord>> & { readonly entityType: string },
+  [one, other]: readonly [ExplainedSide, ExplainedSide],
+  everyRecord: () => Iterable<StandardSource> | AsyncIterable<StandardSource>,
 ): Promise<SharedKey[]> {
-  const own = new Set(model.blockingKeys(pair.one.standard));
-  const carriers = new Map(
-    model
-      .blockingKeys(pair.other.standard)
-      .filter((key) => own.has(key))
-      .map((key) => [key, 0]),
-  );
-  for (let last = ''; carriers.size > 0;) {
-    const page = await readLivePage(store.pool, pair.entityType, last, PAGE);
-    const end = page.at(-1);
-    if (end === undefined) break;
-    for (const { reference, after } of page) {
-      const standard = model.standardise(reference, JSON.parse(after) as Attributes);
-      for (const key of model.blockingKeys(standard)) {
-        const count = carriers.get(key);
-        if (count !== undefined) carriers.set(key, count + 1);
-      }
+  const keysOf = (ref: ReferenceText, after: Attributes): readonly string[] =>
+    model.blockingKeys(model.standardise(ref, after));
+  const own = new Set(keysOf(one.reference, one.after));
+  const shared = keysOf(other.reference, other.after).filter((key) => own.has(key));
+  const carriers = new Map(shared.map((key) => [key, 0]));
+  if (carriers.size === 0) return [];
+  for await (const { ref, after } of everyRecord()) {
+    for (const key of keysOf(ref, after)) {
+      const count = carriers.get(key);
+      if (count !== undefined) carriers.set(key, count + 1);
     }
-    last = end.reference;
   }
   return [...carriers].map(([key, count]) => ({ key, carriers: count, isActive: count <= model.blockCap }));
 }

@@ -42,3 +42,10 @@ export function wholeNumber(min: number): (text: string) => number {
     return value;
   };
 }
+
+/** CSV files, the option given once for each: every file is a source of its own. */
+export const dataOption = (description: string): Option =>
+  new Option('--data <file>', description).argParser((file: string, before: string[] | undefined) => [
+    ...(before ?? []),
+    file,
+  ]);

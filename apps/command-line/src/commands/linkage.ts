@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { wrongArgument } from '../exit-codes.ts';
-import { wholeNumber } from '../options.ts';
+import { dataOption, wholeNumber } from '../options.ts';
 import { evaluateRecords, type LinkageEvaluateOptions } from './linkage-evaluate.ts';
 import { evaluatePairs, type PairsOptions } from './linkage-evaluate-pairs.ts';
 import { addLinkageExplain } from './linkage-explain.ts';
@@ -15,7 +15,7 @@ export function addLinkage(program: Command): void {
     .command('train')
     .description('learns an entity type’s parameters from records alone, without labels')
     .addOption(entityTypeOption().makeOptionMandatory())
-    .addOption(dataOption().makeOptionMandatory())
+    .addOption(dataOption('CSV with a header; again for a further source').makeOptionMandatory())
     .option('--out <file>', 'where the parameters go (default: parameters.json of the entity type)')
     .option('--report <file>', 'writes the report of the training as JSON too')
     .option('--seed <number>', 'the same seed and records give the same bytes', wholeNumber(0), 1)
@@ -25,7 +25,7 @@ export function addLinkage(program: Command): void {
     .command('evaluate')
     .description('holds what the engine links, or given pairs of names, against a known truth')
     .addOption(entityTypeOption())
-    .addOption(dataOption())
+    .addOption(dataOption('CSV with a header; again for a further source'))
     .requiredOption(
       '--truth <column>',
       "what is one thing; of a part of a column: rec_id:'rec-(\\d+)'; of pairs: true or false",
@@ -46,11 +46,6 @@ export function addLinkage(program: Command): void {
 }
 
 const entityTypeOption = (): Option => new Option('--entity-type <dir>', 'folder of the entity type');
-const dataOption = (): Option =>
-  new Option('--data <file>', 'CSV with a header; again for a further source').argParser(
-    (file: string, before: string[] | undefined) => [...(before ?? []), file],
-  );
-
 async function evaluateOne(options: Partial<LinkageEvaluateOptions & PairsOptions>): Promise<void> {
   const { truth = '', pairs, left, right, entityType, data } = options;
   if (pairs !== undefined) {

@@ -18,6 +18,7 @@ export {
   type LostValue,
   type ToldGolden,
 } from './golden.ts';
+export * from './hidden-characters.ts';
 export * from './linkage-specification.ts';
 export * from './published-schemas.ts';
 export * from './reference.ts';

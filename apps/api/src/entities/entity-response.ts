@@ -14,6 +14,11 @@ export class RecordName {
 
 const VALUE = { description: 'Text, null (unknown), { withheld } or, for references, the record referred to.' };
 const MASKED = { description: 'True when the purposes of the token do not cover the value: it is cut down.' };
+const HIDDEN = {
+  description:
+    'True when the text holds characters that nobody sees (direction controls, zero-width, control characters): show it ' +
+    'with care; it was compared and is searched without them.',
+};
 const LEADS_TO = {
   type: String,
   nullable: true,
@@ -26,6 +31,9 @@ export class LostValueResponse {
 
   @ApiPropertyOptional(MASKED)
   masked?: boolean;
+
+  @ApiPropertyOptional(HIDDEN)
+  hidden_characters?: boolean;
 
   @ApiPropertyOptional(LEADS_TO)
   entity_id?: string | null;
@@ -72,6 +80,9 @@ export class ValueResponse {
 
   @ApiPropertyOptional(MASKED)
   masked?: boolean;
+
+  @ApiPropertyOptional(HIDDEN)
+  hidden_characters?: boolean;
 
   @ApiPropertyOptional(LEADS_TO)
   entity_id?: string | null;

@@ -1,4 +1,5 @@
 import {
+  hidesCharacters,
   parseReference,
   type AttributeDefinition,
   type EntityTypeDefinition,
@@ -82,7 +83,7 @@ class EntityView {
       return masked === value ? { value } : { value: masked, masked: true };
     }
     const reference = referenceValue(value);
-    if (reference === null) return { value };
+    if (reference === null) return hidesCharacters(value) ? { value, hidden_characters: true } : { value };
     const { source, dataset, record_id: recordId } = reference;
     const { resolved } = this.presentation;
     return {

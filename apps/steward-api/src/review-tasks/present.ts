@@ -1,4 +1,4 @@
-import { parseReference } from '#libs/contract';
+import { hidesCharacters, parseReference } from '#libs/contract';
 import type { ComparisonEvidence } from '#libs/linkage';
 import type { StewardsEntity, StewardsRecord, StewardsTask, StoredClaim, StoredJudgement } from '#libs/store';
 import { attributesOf, type ComparedPair } from '../judge/models.ts';
@@ -49,13 +49,17 @@ export function presentRecord(
   entity: StewardsEntity | null,
 ): StewardsRecordResponse {
   const after = record?.after ?? null;
+  const attributes = after === null ? null : attributesOf(after);
   const time = record?.sourceTsMs ?? null;
   return {
     record: recordName(reference),
     state: record === null ? 'unknown' : after === null ? 'deleted' : 'live',
     version: record?.version ?? null,
     source_time: time === null ? null : new Date(time).toISOString(),
-    attributes: after === null ? null : attributesOf(after),
+    attributes,
+    hidden_characters: Object.entries(attributes ?? {}).flatMap(([name, value]) =>
+      [value].flat().some(hidesCharacters) ? [name] : [],
+    ),
     entity: entity === null ? null : presentEntity(entity),
   };
 }

@@ -96,6 +96,12 @@ export class StewardsRecordResponse {
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, description: 'As its source tells it.' })
   attributes!: Record<string, unknown> | null;
 
+  @ApiProperty({
+    type: [String],
+    description: 'Attributes in which characters stand that nobody sees; they were compared without them.',
+  })
+  hidden_characters!: string[];
+
   @ApiProperty({ type: StewardsEntityResponse, nullable: true })
   entity!: StewardsEntityResponse | null;
 }

@@ -99,3 +99,8 @@ describe('a personal id that its holder contradicts is a warning', () => {
     expect(checkPersonalId(id, person).warnings).toEqual(warnings);
   });
 });
+
+test('characters that nobody sees make no other identifier', () => {
+  expect(standardiseIdentifier('\u202e0790\u200b90001234\ufeff', 'personal-id')).toBe('079090001234');
+  expect(standardiseIdentifier('\u200b', 'personal-id')).toBeNull();
+});

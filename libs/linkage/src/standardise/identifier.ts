@@ -1,3 +1,4 @@
+import { HIDDEN_CHARACTERS } from '#libs/contract';
 import { PROVINCE_CODES } from './province-codes.ts';
 import { isValidPlate, standardisePlate } from './plate.ts';
 import { invoiceKey, isValidInvoiceKey } from './invoice-key.ts';
@@ -10,7 +11,7 @@ import { invoiceKey, isValidInvoiceKey } from './invoice-key.ts';
 /** Digits (or upper-case letters and digits), branch of a tax code after `-`. */
 export type Identifier = string;
 
-const NOISE = /[\s.\-_/]/g;
+const NOISE = /[\s.\-_/\p{Default_Ignorable_Code_Point}]/gu;
 const DIGITS = /^\d+$/;
 const TAX_CODE = /^\d{10}(?:-\d{3})?$/;
 const TAX_WEIGHTS = [31, 29, 23, 19, 17, 13, 7, 5, 3] as const;
@@ -38,7 +39,7 @@ export function standardiseIdentifier(text: string, scheme: string): Identifier 
     case 'plate':
       return standardisePlate(plain);
     case 'e-invoice':
-      return invoiceKey(text.normalize('NFKC').toUpperCase()) ?? plain;
+      return invoiceKey(text.replace(HIDDEN_CHARACTERS, '').normalize('NFKC').toUpperCase()) ?? plain;
     case 'vessel-imo':
       return plain.replace(/^IMO/, '');
     default:

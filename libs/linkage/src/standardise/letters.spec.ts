@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { bareText, canonicalWord, wordsOf } from './letters.ts';
 import { WordTable } from './word-table.ts';
 
@@ -34,6 +35,35 @@ describe('one spelling for what is one word', () => {
     ['Đan', 'Dan'],
   ])('%s is not %s', (left, right) => {
     expect(canonical(left)).not.toBe(canonical(right));
+  });
+
+  test('characters that nobody sees make no other name, wherever they stand', () => {
+    const hidden = fc.constantFrom(
+      '\u202e',
+      '\u2066',
+      '\u2069',
+      '\u200b',
+      '\u200f',
+      '\u061c',
+      '\ufeff',
+      '\u00ad',
+      '\u{e0041}',
+    );
+    const place = fc.tuple(fc.nat(40), hidden);
+    const names = fc.constantFrom(
+      'Nguyễn Thị Hoà',
+      'Nguyễn Thị Hoà'.normalize('NFD'),
+      "H'Hen Niê",
+      'CÔNG TY TNHH Đại Phát',
+    );
+    fc.assert(
+      fc.property(names, fc.array(place, { minLength: 1, maxLength: 6 }), (name, places) => {
+        const written = places.reduce((text, [at, character]) => [...text].toSpliced(at, 0, character).join(''), name);
+        const words = new WordTable();
+        expect(canonical(written)).toBe(canonical(name));
+        expect(words.numbersOf(written)).toEqual(words.numbersOf(name));
+      }),
+    );
   });
 
   test('without diacritics little is left to tell names apart', () => {

@@ -8,8 +8,8 @@ import anyAscii from 'any-ascii';
 /** Grave, acute, tilde, hook above, dot below: the tones. Circumflex, breve and horn are part of the letter and stay. */
 const TONES = /[\u0300\u0301\u0303\u0309\u0323]/g;
 const MARKS = /\p{M}/gu;
-/** Zero-width characters, soft hyphens and the many apostrophes (H'Hen, H’Hen, HʼHen). */
-const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff'’‘ʼʻ`´]/g;
+/** What nobody sees (`HIDDEN_CHARACTERS`), and the many apostrophes (H'Hen, H’Hen, HʼHen). */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}'’‘ʼʻ`´]/gu;
 /** Ð (eth) and Ɖ (African d) look like Đ and are typed for it. */
 const D_LOOKALIKES = /[\u00f0\u0256]/g;
 const SEPARATORS = /[^\p{L}\p{M}\p{N}]+/u;
@@ -26,7 +26,7 @@ const NOT_LATIN = /[^\p{sc=Latin}\p{sc=Common}\p{sc=Inherited}]/u;
 
 /** The words of a text: NFC, lower case, no invisible characters; punctuation separates. */
 export function wordsOf(text: string): string[] {
-  let letters = text.normalize('NFC').toLowerCase().replace(INVISIBLE, '').replace(D_LOOKALIKES, 'đ');
+  let letters = text.replace(INVISIBLE, '').normalize('NFC').toLowerCase().replace(D_LOOKALIKES, 'đ');
   if (NOT_LATIN.test(letters) && !MIDDLE_DOT.test(letters)) letters = letters.replace(SIGNS, '$1 ');
   return letters.split(SEPARATORS).filter((word) => word !== '');
 }

@@ -1,3 +1,4 @@
+import { HIDDEN_CHARACTERS } from '#libs/contract';
 import { bareText } from './letters.ts';
 import { packWords, type PackedWords, type WordTable } from './word-table.ts';
 
@@ -12,7 +13,7 @@ export function standardiseCode(text: string): string | null {
 
 /** Lower case; dots of the user part are kept, since only some providers ignore them. */
 export function standardiseEmail(text: string): string | null {
-  const email = text.normalize('NFKC').trim().toLowerCase();
+  const email = text.replace(HIDDEN_CHARACTERS, '').normalize('NFKC').trim().toLowerCase();
   return /^[^@\s]+@[^@\s]+$/.test(email) ? email : null;
 }
 

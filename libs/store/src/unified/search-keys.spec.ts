@@ -62,7 +62,14 @@ describe('names', () => {
   });
 });
 
+test('a name is found whatever nobody sees in it', () => {
+  for (const hidden of ['\u202e', '\u2067', '\u061c', '\u200b', '\u00ad', '\ufeff', '\u{e0041}']) {
+    expect(nameWords(`Ngu${hidden}yễn A${hidden}n`)).toEqual(nameWords('Nguyễn An'));
+  }
+});
+
 test.each([
+  ['0100\u202e233488\u200b-001', '0100233488001'],
   ['0100233488-001', '0100233488001'],
   [' 079 090 001 234 ', '079090001234'],
   ['01.00.112.437', '0100112437'],

@@ -1,4 +1,4 @@
-import type { AttributeDefinition } from '#libs/contract';
+import { HIDDEN_CHARACTERS, type AttributeDefinition } from '#libs/contract';
 
 /**
  * What an entity is found by. The sink writes these keys with the entity, the api makes the same ones of what is asked
@@ -29,7 +29,6 @@ const TONES = /[\u0300\u0301\u0303\u0309\u0323]/g;
 const MARKS = /\p{M}/gu;
 /** đ does not decompose; the other two look like it and stand for it in texts that went through other encodings. */
 const STROKED_D = /[đðɖ]/g;
-const INVISIBLE = /[\u200b-\u200f\u2060\ufeff\u00ad]/g;
 /** Some write them and some do not: H'Hen, H’Hen, HHen. */
 const APOSTROPHES = /['’‘ʼʻ`´]/g;
 const BETWEEN_WORDS = /[^\p{L}\p{M}\p{N}]+/u;
@@ -39,7 +38,7 @@ const FINAL_Y = /^([hklmst]|qu)y$/;
 
 /** The words of a text as they are written, in lower case. */
 export function writtenWords(text: string): string[] {
-  const letters = text.normalize('NFC').toLowerCase().replace(INVISIBLE, '').replace(APOSTROPHES, '');
+  const letters = text.replace(HIDDEN_CHARACTERS, '').normalize('NFC').toLowerCase().replace(APOSTROPHES, '');
   return letters
     .split(BETWEEN_WORDS)
     .filter((word) => word.replace(MARKS, '') !== '')
@@ -85,7 +84,7 @@ export function formsOfNames(names: readonly NameWords[]): string[] {
 
 /** The identifier as it is compared: upper case, without spaces, dots and hyphens; null when nothing is left. */
 export function identifierKey(text: string): string | null {
-  const key = text.normalize('NFC').replace(INVISIBLE, '').replace(BETWEEN_DIGITS, '').toUpperCase();
+  const key = text.replace(HIDDEN_CHARACTERS, '').normalize('NFC').replace(BETWEEN_DIGITS, '').toUpperCase();
   return key === '' ? null : shortened(key, MAX_KEY_LENGTH);
 }
 

@@ -13,6 +13,7 @@ export interface ComposeService {
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly healthcheck?: { readonly test: readonly string[] };
   readonly stop_grace_period?: string;
+  readonly deploy?: { readonly replicas?: number };
 }
 
 /** `docker-compose.yml` as Compose reads it: anchors merged, `${NAME:-default}` replaced by its default. */
@@ -24,9 +25,12 @@ export function readComposeFile(): { readonly services: Readonly<Record<string, 
   ) as ReturnType<typeof readComposeFile>;
 }
 
-/** The services that are processes of ours and run all the time. */
+/** The processes of ours that run all the time; replicas of a service are numbered as Compose does: `sink-1`, `sink-2`. */
 export function appServices(): (ComposeService & { readonly name: string })[] {
-  return Object.entries(readComposeFile().services).flatMap(([name, service]) =>
-    service.image === 'lienthong' && service.profiles === undefined ? [{ name, ...service }] : [],
-  );
+  return Object.entries(readComposeFile().services).flatMap(([name, service]) => {
+    if (service.image !== 'lienthong' || service.profiles !== undefined) return [];
+    const replicas = service.deploy?.replicas;
+    if (replicas === undefined) return [{ name, ...service }];
+    return Array.from({ length: replicas }, (_, i) => ({ name: `${name}-${i + 1}`, ...service }));
+  });
 }

@@ -43,5 +43,7 @@ export interface FaultCase {
   readonly expects: string;
   /** `often`: in turn, several times in every store. `once`: takes long or leaves the store large. */
   readonly turn: 'often' | 'store' | 'once';
+  /** Every instance dies: what recovers has to be started first, and nobody stands by. */
+  readonly leavesNobody?: boolean;
   run(context: CaseContext): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { FaultCase } from './fault-case.ts';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 
 export interface RoundResult {
@@ -58,7 +59,7 @@ const BARS_MS: Readonly<Record<string, number>> = {
 
 export interface Meant {
   /** Every case there is. */
-  readonly cases: readonly string[];
+  readonly cases: readonly Pick<FaultCase, 'name' | 'leavesNobody'>[];
   readonly notTestable: readonly string[];
 }
 
@@ -77,11 +78,9 @@ export function summary(rounds: readonly RoundResult[], { cases, notTestable }: 
     ...[...faults].sort().map(([kind, times]) => `  ${String(times).padStart(6)}  ${kind}`),
     '',
     'rounds of each case',
-    ...cases.map((name) => `  ${String(ran.filter((round) => round.case === name).length).padStart(6)}  ${name}`),
+    ...cases.map(({ name }) => `  ${String(ran.filter((round) => round.case === name).length).padStart(6)}  ${name}`),
     '',
-    'time to recover                              n     p50 ms   p95 ms   bar ms',
-    ...recoveryLines(ran),
-    '',
+    ...recoveryTable(ran, cases),
     `rounds              ${ran.length}, of them failed ${ran.filter(({ failure }) => failure !== null).length}`,
     `faults              ${total}`,
     `unknown commits     ${sum(({ unknownCommits }) => unknownCommits)}`,
@@ -100,10 +99,30 @@ export function summary(rounds: readonly RoundResult[], { cases, notTestable }: 
   ].join('\n');
 }
 
-function recoveryLines(rounds: readonly RoundResult[]): string[] {
+/** All of them, and those of rounds in which the machine was not overloaded. */
+function recoveryTable(rounds: readonly RoundResult[], cases: Meant['cases']): string[] {
+  const leavingNobody = new Set(cases.filter((each) => each.leavesNobody === true).map(({ name }) => name));
+  const calmLoad = 2 * availableParallelism();
+  const calm = rounds.filter(({ load }) => load <= calmLoad);
+  const head = 'n     p50 ms   p95 ms   bar ms';
+  return [
+    `time to recover                              ${head}`,
+    ...recoveryLines(rounds, leavingNobody),
+    '',
+    `at a load average of ${calmLoad} at most (${calm.length} rounds)`.padEnd(45) + head,
+    ...recoveryLines(calm, leavingNobody),
+    '',
+  ];
+}
+
+/** Where somebody stands by, taking over is measured; where every instance died, starting one as well. */
+function recoveryLines(rounds: readonly RoundResult[], leavingNobody: ReadonlySet<string>): string[] {
   const times = new Map<string, number[]>();
-  for (const { recoveries } of rounds) {
-    for (const { of, ms } of recoveries) times.set(of, [...(times.get(of) ?? []), ms]);
+  for (const { recoveries, case: name } of rounds) {
+    for (const { of, ms } of recoveries) {
+      const what = leavingNobody.has(name) ? `${of}, every instance started again` : of;
+      times.set(what, [...(times.get(what) ?? []), ms]);
+    }
   }
   return [...times].sort().map(([of, all]) => {
     const sorted = [...all].sort((a, b) => a - b);

@@ -87,6 +87,7 @@ export const KILLS: readonly FaultCase[] = [
   },
   {
     name: 'kill -9 of every process at once',
+    leavesNobody: true,
     covers: ['F02', 'F03', 'F10'],
     expects: 'all come back and finish',
     turn: 'often',
@@ -140,6 +141,7 @@ const POINTS: readonly Point[] = [
 /** It dies by its own hand exactly there. */
 export const POINT_CASES: readonly FaultCase[] = POINTS.map(({ app, point, covers, expects }) => ({
   name: `the ${app} dies at the point "${point}"`,
+  leavesNobody: true,
   covers,
   expects,
   turn: 'often',

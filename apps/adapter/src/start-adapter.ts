@@ -4,6 +4,7 @@ import { isTransient } from '#libs/store';
 import { addAdapterFigures } from './adapter-figures.ts';
 import { AdapterModule } from './adapter.module.ts';
 import { AdapterService, type AdapterOptions } from './adapter-service.ts';
+import { recallPublished } from './accept/recall-published.ts';
 
 const TITLE = 'Liên Thông: records of sources';
 const DESCRIPTION = 'Where ministry systems push their changes. Each source has tokens of its own.';
@@ -36,6 +37,7 @@ export async function startAdapter(
   http: { readonly host: string; readonly port: number },
 ): Promise<RunningAdapter> {
   const { namespace, incarnation, holdPublishing, metrics = new Metrics(), ...options } = start;
+  await recallPublished({ ...options, namespace, incarnation });
   const service = new AdapterService({
     ...options,
     installation: { namespace, incarnation },

@@ -17,6 +17,7 @@ export {
   type OutboxLimits,
 } from './adapter/outbox.ts';
 export { forgetAnswers } from './adapter/forget-answers.ts';
+export { isRecalled, rememberRecall, saveRecalled } from './adapter/recall.ts';
 export { pauseSource, resumeSource } from './adapter/paused-sources.ts';
 export { findTokenSource, revokeSourceToken, saveSourceToken } from './adapter/source-tokens.ts';
 export { arrayLiteral, byteaArrayLiteral } from './array-literal.ts';

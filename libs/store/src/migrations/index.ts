@@ -14,6 +14,7 @@ import { Releases1763800000011 } from './0011-releases.ts';
 import { Restores1763800000012 } from './0012-restores.ts';
 import { PausedSources1763800000013 } from './0013-paused-sources.ts';
 import { Replays1763800000014 } from './0014-replays.ts';
+import { Recalls1763800000015 } from './0015-recalls.ts';
 
 /** Every migration in order. Each owner of a schema adds its own line; a released one never changes. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -32,4 +33,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Restores1763800000012,
   PausedSources1763800000013,
   Replays1763800000014,
+  Recalls1763800000015,
 ];

@@ -1,0 +1,103 @@
+import { RecordChanged, recordChangedTopic } from '#libs/contract';
+import { compileSchema, contentHash, retrying, type Logger } from '#libs/runtime';
+import { isRecalled, isTransient, rememberRecall, saveRecalled, type AcceptedVersion, type Store } from '#libs/store';
+import { positionKey, type EventLog, type LogEvent } from '#libs/stream';
+import type { ConnectedSource } from '../connected-source.ts';
+import { keyOf } from './decide.ts';
+
+export interface RecallOptions {
+  readonly store: Pick<Store, 'pool'>;
+  readonly log: EventLog;
+  readonly namespace: string;
+  readonly incarnation: number;
+  readonly sources: readonly ConnectedSource[];
+  readonly logger: Logger;
+}
+
+const BATCH = 2000;
+const FIRST_INCARNATION = 1;
+const problemsOf = compileSchema(RecordChanged);
+
+/**
+ * After a restore the store knows what it knew at the backup, while the log went on. A record whose latest content lies
+ * there alone would be taken for unchanged when its source sends the older content again, and its deletion for one of a
+ * record that never came. So every topic of assigned versions is read once, and each record's greatest version
+ * remembered, before anything is accepted. Broken off, it begins again.
+ */
+export async function recallPublished({ store, log, sources, logger, ...of }: RecallOptions): Promise<void> {
+  const { namespace, incarnation } = of;
+  if (incarnation === FIRST_INCARNATION) return;
+  const patiently = <T>(work: () => Promise<T>): Promise<T> =>
+    retrying(work, { isRetriable: isTransient, attempts: Infinity });
+  if (await patiently(() => isRecalled(store.pool, incarnation))) return;
+  for (const { name, definition } of sources) {
+    const topics = Object.entries(definition.datasets)
+      .filter(([, { version }]) => version === 'assigned')
+      .map(([dataset]) => recordChangedTopic(namespace, name, dataset).name);
+    let events = 0;
+    for await (const batch of everythingOn(log, topics, incarnation)) {
+      events += batch.length;
+      const versions = latestOf(batch);
+      await patiently(() => saveRecalled(store.pool, name, versions));
+    }
+    logger.info({ source: name, events }, 'what was published before the restore is known again');
+  }
+  await patiently(() => rememberRecall(store.pool, incarnation));
+}
+
+/** What the topics hold now, from the oldest event. */
+async function* everythingOn(log: EventLog, topics: readonly string[], epoch: number): AsyncGenerator<LogEvent[]> {
+  const partitions = (await log.describe(topics)).filter(({ earliest, next }) => earliest < next);
+  if (partitions.length === 0) return;
+  const ends = new Map(partitions.map(({ topic, partition, next }) => [positionKey(topic, partition), next]));
+  const held = [...new Set(partitions.map(({ topic }) => topic))];
+  const reader = await log.read({
+    consumer: 'adapter-recall',
+    epoch: BigInt(epoch),
+    topics: held,
+    positions: new Map(),
+  });
+  try {
+    while (ends.size > 0) {
+      const batch = await reader.poll({ maxEvents: BATCH, maxWaitMs: 1000 });
+      if (batch.length > 0) yield batch;
+      for (const { topic, partition, offset } of batch) {
+        const key = positionKey(topic, partition);
+        if (offset + 1n >= (ends.get(key) ?? 0n)) ends.delete(key);
+      }
+    }
+  } finally {
+    await reader.close();
+  }
+}
+
+function latestOf(batch: readonly LogEvent[]): AcceptedVersion[] {
+  const latest = new Map<string, AcceptedVersion>();
+  for (const event of batch) {
+    const change = changeOf(event);
+    if (change === null) continue;
+    const before = latest.get(keyOf(change));
+    if (before === undefined || before.version <= change.version) latest.set(keyOf(change), change);
+  }
+  return [...latest.values()];
+}
+
+/** Null: nothing that an adapter published; the reconciler quarantines it. */
+function changeOf({ value, headers }: LogEvent): AcceptedVersion | null {
+  const change = parsed(value);
+  if (problemsOf(change).length > 0) return null;
+  const { after, source } = change as RecordChanged;
+  const deleted = after === null;
+  return {
+    ...{ dataset: source.dataset, recordId: source.record_id, version: BigInt(source.version), deleted },
+    ...{ contentHash: contentHash(deleted, after), receipt: headers['ce_id'] ?? '' },
+  };
+}
+
+function parsed(value: Buffer | null): unknown {
+  try {
+    return JSON.parse(value?.toString() ?? 'null');
+  } catch {
+    return null;
+  }
+}

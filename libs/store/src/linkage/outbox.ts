@@ -1,24 +1,29 @@
 import type { ClientBase, Pool } from 'pg';
-import { byteaArray, integerArray, textArray } from '../binary-array.ts';
+import { copyIn, RowsToCopy } from '../copy-rows.ts';
 import type { LinkageBatch, LinkageOutboxRow } from './linkage-batch.ts';
 import { rawQuery, required } from './raw-query.ts';
+
+/** What a row takes beside the event itself. */
+const ROW_BYTES = 250;
 
 export async function writeLinkageOutbox(client: ClientBase, batch: LinkageBatch): Promise<void> {
   const rows = batch.outbox;
   if (rows.length === 0) return;
-  await client.query(
-    `INSERT INTO linkage.outbox (ordinal, topic, event_id, key, value, entity_type, batch_seq)
-     SELECT given.*, $6::text, $7::bigint FROM unnest($1::integer[], $2::text[], $3::text[], $4::bytea[], $5::bytea[]) AS given`,
-    [
-      integerArray(rows.map((row) => row.ordinal)),
-      textArray(rows.map((row) => row.topic)),
-      textArray(rows.map((row) => row.eventId)),
-      byteaArray(rows.map((row) => row.key)),
-      byteaArray(rows.map((row) => row.value)),
-      batch.entityType,
-      batch.batchSeq.toString(),
-    ],
+  const copied = new RowsToCopy(
+    7,
+    rows.reduce((bytes, row) => bytes + row.value.length + ROW_BYTES, 0),
   );
+  for (const row of rows) {
+    copied.row();
+    copied.bigint(batch.batchSeq);
+    copied.integer(row.ordinal);
+    copied.text(batch.entityType);
+    copied.text(row.topic);
+    copied.text(row.eventId);
+    copied.bytes(row.key);
+    copied.bytes(row.value);
+  }
+  await copyIn(client, 'linkage.outbox (batch_seq, ordinal, entity_type, topic, event_id, key, value)', copied);
 }
 
 export interface StoredOutboxRow extends LinkageOutboxRow {

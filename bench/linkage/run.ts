@@ -2,15 +2,18 @@ import type { EntityTypeDefinition } from '#libs/contract';
 import {
   candidatePairs,
   compileModel,
-  evaluateClusters,
-  linkRecords,
+  LinkageState,
   trainModel,
   type ClusterQuality,
-  type LinkedRecords,
+  type LinkageChange,
+  type LinkageModel,
   type StandardRecord,
   type TrainedModel,
-  type TrueRecord,
 } from '#libs/linkage';
+import { FoundEntities } from './found-entities.ts';
+import { inBatches, readRecords } from './record-files.ts';
+
+const BATCH = 5000;
 
 export interface LinkageFigures {
   readonly entityType: string;
@@ -23,6 +26,8 @@ export interface LinkageFigures {
   readonly nanosecondsPerComparison: number;
   readonly pairwise: ClusterQuality['pairwise'];
   readonly trainSeconds: number | null;
+  /** Of them, until expectation maximisation ended: of all records, not of a sample. */
+  readonly expectationSeconds: number | null;
   readonly peakRssMb: number;
 }
 
@@ -32,63 +37,90 @@ function processorSeconds(): number {
   return (user + system) / 1e6;
 }
 
-export function trainOn(
-  type: EntityTypeDefinition,
-  records: readonly TrueRecord[],
-  seed: number,
-): TrainedModel & { seconds: number } {
-  const started = processorSeconds();
-  const trained = trainModel({
-    definition: type,
-    records,
-    seed,
-    handSet: type.parameters.weights,
-    onStep: (step) => process.stderr.write(`${step}\n`),
-  });
-  return { ...trained, seconds: processorSeconds() - started };
+export interface MeasuredTraining extends TrainedModel {
+  readonly seconds: number;
+  readonly expectationSeconds: number;
 }
 
+export function trainOn(type: EntityTypeDefinition, file: string, seed: number): MeasuredTraining {
+  const started = processorSeconds();
+  let expectationSeconds = 0;
+  const trained = trainModel({
+    definition: type,
+    records: readRecords(file),
+    seed,
+    handSet: type.parameters.weights,
+    onStep: (step) => {
+      if (step === 'candidates') expectationSeconds = processorSeconds() - started;
+      process.stderr.write(`${step} (${(processorSeconds() - started).toFixed(1)} s)\n`);
+    },
+  });
+  return { ...trained, seconds: processorSeconds() - started, expectationSeconds };
+}
+
+export interface MeasuredLinking {
+  readonly figures: LinkageFigures;
+  /** By record. */
+  readonly found: FoundEntities;
+}
+
+/** The records of a file as the stream brings them: reading and parsing the file is not counted. */
 export function measureLinking(
   type: EntityTypeDefinition,
-  records: readonly TrueRecord[],
-  trainSeconds: number | null,
-): LinkageFigures {
+  file: string,
+  training: Pick<MeasuredTraining, 'seconds' | 'expectationSeconds'> | null,
+): MeasuredLinking {
   const model = compileModel(type);
+  const found = new FoundEntities();
+  const linkSeconds = link(model, file, found);
+  const { pairs, seconds } = weighAll(model, file);
+  const figures = {
+    entityType: type.name,
+    records: found.size,
+    candidatePairs: pairs,
+    linkSeconds,
+    recordsPerSecond: found.size / linkSeconds,
+    pairsPerSecond: pairs / seconds,
+    nanosecondsPerComparison: (1e9 * seconds) / (pairs * model.comparisonCount),
+    pairwise: found.quality().pairwise,
+    trainSeconds: training?.seconds ?? null,
+    expectationSeconds: training?.expectationSeconds ?? null,
+    peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
+  };
+  return { figures, found };
+}
+
+function link(model: LinkageModel<StandardRecord>, file: string, found: FoundEntities): number {
+  const state = new LinkageState(model);
+  let seconds = 0;
+  for (const batch of inBatches(readRecords(file), BATCH)) {
+    for (const { ref, entity } of batch) found.expect(ref, entity);
+    const changes = batch.map(({ ref, after }): LinkageChange => ({ kind: 'record', ref, after }));
+    const started = processorSeconds();
+    state.apply(changes);
+    seconds += processorSeconds() - started;
+  }
+  found.take(state.partition());
+  return seconds;
+}
+
+/** Every candidate pair by itself. */
+function weighAll(model: LinkageModel<StandardRecord>, file: string): { pairs: number; seconds: number } {
+  const standards: StandardRecord[] = [];
+  function* keys(): Generator<readonly string[]> {
+    for (const { ref, after } of readRecords(file)) {
+      const standard = model.standardise(ref, after);
+      standards.push(standard);
+      yield model.blockingKeys(standard);
+    }
+  }
+  const pairs = candidatePairs(keys(), model.blockCap);
   const started = processorSeconds();
-  const linked = linkRecords(model, records);
-  const linkSeconds = processorSeconds() - started;
-  const standards = records.map(({ ref, after }) => model.standardise(ref, after));
-  const pairs = candidatePairs(
-    standards.map((standard) => model.blockingKeys(standard)),
-    model.blockCap,
-  );
-  const weighing = processorSeconds();
   for (let p = 0; p < pairs.length; p += 1) {
     model.weigh(
       standards[pairs.left[p] as number] as StandardRecord,
       standards[pairs.right[p] as number] as StandardRecord,
     );
   }
-  const weighSeconds = processorSeconds() - weighing;
-  return {
-    entityType: type.name,
-    records: records.length,
-    candidatePairs: pairs.length,
-    linkSeconds,
-    recordsPerSecond: records.length / linkSeconds,
-    pairsPerSecond: pairs.length / weighSeconds,
-    nanosecondsPerComparison: (1e9 * weighSeconds) / (pairs.length * model.comparisonCount),
-    pairwise: qualityOf(linked).pairwise,
-    trainSeconds,
-    peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
-  };
-}
-
-function qualityOf({ records, state }: LinkedRecords<StandardRecord>): ClusterQuality {
-  const entityOf = new Map(records.map(({ ref, entity }) => [ref, entity]));
-  return evaluateClusters(
-    state
-      .partition()
-      .flatMap((group, i) => group.map((ref) => ({ cluster: String(i), entity: entityOf.get(ref) ?? '' }))),
-  );
+  return { pairs: pairs.length, seconds: processorSeconds() - started };
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import type { EntityTypeDefinition, ReferenceText } from '#libs/contract';
 import { referenceText } from '#libs/contract';
@@ -7,16 +9,17 @@ import { loadSources } from '../../apps/adapter/src/load-sources.ts';
 import type { RawValue } from '../../apps/adapter/src/mapping/raw-row.ts';
 import { csvRows } from '../../apps/command-line/src/evaluation.ts';
 import { feedOf, readCalls, readDrop, readWaves, simulate } from '../../simulation/index.ts';
+import { recordFile } from './record-files.ts';
 
 /**
- * The records that five synthetic ministries end with, by entity type, mapped as the adapter maps them, each with the
- * entity it truly is of. No log and no store take part.
+ * Writes the records that five synthetic ministries end with, by entity type, mapped as the adapter maps them, each with
+ * the entity it truly is of. No log and no store take part.
  */
-export async function simulatedRecords(
+export async function writeSimulatedRecords(
   simulation: { readonly people: number; readonly seed: number },
   dir: string,
   entityTypes: ReadonlyMap<string, EntityTypeDefinition>,
-): Promise<Map<string, TrueRecord[]>> {
+): Promise<void> {
   await simulate(simulation, dir);
   const sources = await loadSources('sources', entityTypes);
   const latest = new Latest();
@@ -31,17 +34,16 @@ export async function simulatedRecords(
       for (const row of body) latest.take(sourceOf(sources, 'ecommerce'), row);
     }
   }
-  const byType = new Map<string, TrueRecord[]>();
+  const files = new Map([...entityTypes.keys()].map((name) => [name, createWriteStream(recordFile(dir, name))]));
   for await (const row of csvRows(join(dir, 'truth.csv'))) {
     const { source = '', dataset = '', record_id = '', entity_type = '', entity = '' } = row;
     const ref = referenceText({ source, dataset, recordId: record_id });
     const after = latest.of(ref);
-    if (after === null) continue;
-    const records = byType.get(entity_type);
-    if (records === undefined) byType.set(entity_type, [{ ref, after, entity }]);
-    else records.push({ ref, after, entity });
+    const file = files.get(entity_type);
+    if (after === null || file === undefined) continue;
+    if (!file.write(`${JSON.stringify({ ref, after, entity })}\n`)) await once(file, 'drain');
   }
-  return byType;
+  await Promise.all([...files.values()].map((file) => new Promise<void>((resolve) => void file.end(resolve))));
 }
 
 function sourceOf(sources: readonly ConnectedSource[], name: string): ConnectedSource {

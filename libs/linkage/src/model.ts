@@ -92,6 +92,27 @@ export interface LinkageModel<S> extends PairWeigher<S> {
   readonly componentCap: number;
 }
 
+/** A model that answers some questions otherwise than the one it is made of. */
+export function derivedModel<S>(model: LinkageModel<S>, other: Partial<PairWeigher<S>>): LinkageModel<S> {
+  return {
+    version: model.version,
+    thresholds: model.thresholds,
+    merge: model.merge,
+    blockCap: model.blockCap,
+    componentCap: model.componentCap,
+    comparisonCount: model.comparisonCount,
+    standardise: (ref, after) => model.standardise(ref, after),
+    blockingKeys: (record) => model.blockingKeys(record),
+    hashKeys: (record, into) => model.hashKeys(record, into),
+    weigh: (left, right) => model.weigh(left, right),
+    weighEach: (left, right, into) => model.weighEach(left, right, into),
+    probability: (weight) => model.probability(weight),
+    isHardConflict: (left, right) => model.isHardConflict(left, right),
+    compare: (left, right) => model.compare(left, right),
+    ...other,
+  };
+}
+
 export type Verdict = JudgementMade['verdict'];
 
 /** What a steward said of a pair; `seq` orders all judgements of an entity type. */

@@ -1,7 +1,7 @@
 import type { ParametersFile, ReferenceText } from '#libs/contract';
 import { LinkageState } from '../fold/linkage-state.ts';
 import { compileOn, type ModelDefinition } from '../weigh/compile-model.ts';
-import type { LinkageModel } from '../model.ts';
+import { derivedModel, type LinkageModel } from '../model.ts';
 import { Specification, type StandardRecord } from '../weigh/specification.ts';
 import { maximiseExpectation, type ExpectationRun } from './expectation.ts';
 import { calibrate } from './calibrate.ts';
@@ -62,7 +62,7 @@ class Training {
     this.random = randomFrom(task.seed);
     this.step('standardise');
     const { attributes, linkage, adminUnits } = task.definition;
-    this.data = new TrainingData(new Specification(attributes, linkage, adminUnits), task.records);
+    this.data = TrainingData.of(new Specification(attributes, linkage, adminUnits), task.records);
     this.records = this.data.size;
     const tables = this.useFrequencies(null);
     this.step('u from random pairs');
@@ -156,12 +156,12 @@ class Training {
   }
 
   private cluster(model: LinkageModel<StandardRecord>): number[][] {
-    const state = new LinkageState(model);
-    const { source } = this.data;
-    for (let i = 0; i < source.length; i += BATCH) {
-      state.apply(source.slice(i, i + BATCH).map(({ ref, after }) => ({ kind: 'record', ref, after })));
+    const { refs, records } = this.data;
+    const numbers = new Map<ReferenceText, number>(refs.map((ref, i) => [ref, i]));
+    const state = new LinkageState(readsStandardised(model, (ref) => records[numbers.get(ref) as number]));
+    for (let i = 0; i < refs.length; i += BATCH) {
+      state.apply(refs.slice(i, i + BATCH).map((ref) => ({ kind: 'record', ref, after: {} })));
     }
-    const numbers = new Map<ReferenceText, number>(source.map(({ ref }, i) => [ref, i]));
     return state.partition().map((group) => group.map((ref) => numbers.get(ref) as number));
   }
 
@@ -176,6 +176,14 @@ class Training {
   private step(step: string): void {
     this.task.onStep?.(step);
   }
+}
+
+/** The same model for records that are standardised already. */
+function readsStandardised(
+  model: LinkageModel<StandardRecord>,
+  recordOf: (ref: ReferenceText) => StandardRecord | undefined,
+): LinkageModel<StandardRecord> {
+  return derivedModel(model, { standardise: (ref) => recordOf(ref) as StandardRecord });
 }
 
 /**

@@ -12,29 +12,39 @@ export interface SourceRecord {
 
 /** Records to learn from, standardised, in canonical order: what is learnt does not depend on the order they came in. */
 export class TrainingData {
-  readonly source: readonly SourceRecord[];
-  readonly records: readonly StandardRecord[];
   readonly comparisons: readonly (NamedComparator & { readonly combinations: Combinations })[];
   readonly reading = new Reading();
 
-  constructor(
+  private constructor(
     readonly specification: Specification,
-    source: Iterable<SourceRecord>,
+    readonly refs: readonly ReferenceText[],
+    readonly records: readonly StandardRecord[],
   ) {
-    this.source = [...source].sort((a, b) => compareUtf8(a.ref, b.ref));
-    this.records = this.source.map(({ ref, after }) => specification.standardise(ref, after));
     this.comparisons = specification.comparators.map((each) => {
       return { ...each, combinations: new Combinations(each.comparator.factors) };
     });
+  }
+
+  static of(specification: Specification, source: Iterable<SourceRecord>): TrainingData {
+    const records: { readonly ref: ReferenceText; readonly standard: StandardRecord }[] = [];
+    for (const { ref, after } of source) records.push({ ref, standard: specification.standardise(ref, after) });
+    records.sort((a, b) => compareUtf8(a.ref, b.ref));
+    return new TrainingData(
+      specification,
+      records.map(({ ref }) => ref),
+      records.map(({ standard }) => standard),
+    );
   }
 
   /** At most so many of the records, each as likely as any: shares of pairs stay what they are. */
   sample(most: number, random: () => number): TrainingData {
     if (this.size <= most) return this;
     const share = most / this.size;
+    const taken = this.refs.map(() => random() < share);
     return new TrainingData(
       this.specification,
-      this.source.filter(() => random() < share),
+      this.refs.filter((_, i) => taken[i]),
+      this.records.filter((_, i) => taken[i]),
     );
   }
 

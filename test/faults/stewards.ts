@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { hashToken, newToken } from '#libs/runtime';
 import { saveSteward, type Store } from '#libs/store';
-import { below, pick, type Random } from './seeded.ts';
+import { pick, type Random } from './seeded.ts';
 
 export interface Pair {
   readonly left: string;
@@ -21,11 +21,13 @@ export class JudgedPairs {
 
   next(random: Random, count: number): MeantJudgement[] {
     return Array.from({ length: count }, () => {
-      const at = below(random, this.judged.length);
-      const before = this.judged.length > 20 && random() < 0.5 ? this.judged[at] : undefined;
-      const meant = before === undefined ? first(random, this.newPair(random)) : otherwise(random, before);
-      if (before === undefined) this.judged.push(meant);
-      else this.judged[at] = meant;
+      const isAgain = this.judged.length > 20 && random() < 0.5;
+      const pair = isAgain ? pick(random, this.judged) : this.newPair(random);
+      // Also a pair that is drawn as a new one may have been judged before.
+      const at = this.judged.findIndex(({ left, right }) => left === pair.left && right === pair.right);
+      const before = this.judged[at];
+      const meant = before === undefined ? first(random, pair) : otherwise(random, before);
+      this.judged[before === undefined ? this.judged.length : at] = meant;
       return meant;
     });
   }

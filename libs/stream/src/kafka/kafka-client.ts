@@ -1,6 +1,7 @@
 import { LienThongError } from '#libs/contract';
 import { Kafka, logLevel, type LogEntry } from 'kafkajs';
 import type { StreamLogger } from '../event-log.ts';
+import { mendEncoderBuffers } from './encoder-buffers.ts';
 import { mendIdleTimer } from './idle-timer.ts';
 
 export interface KafkaClientSettings {
@@ -19,6 +20,7 @@ const FAIL_SOON = { initialRetryTime: 100, maxRetryTime: 500, retries: 3 };
 
 export function makeKafka(settings: KafkaClientSettings): Kafka {
   mendIdleTimer();
+  mendEncoderBuffers();
   return new Kafka({
     clientId: settings.clientId,
     brokers: [...settings.brokers],

@@ -244,12 +244,13 @@ describe.each(logs)('event log on %s', (kind) => {
     });
     let read = 0;
     let highest = 0;
-    await eventually('all 800 events of 64 KB are read slowly', async () => {
+    const readSlowly = async (): Promise<boolean> => {
       read += (await reader.poll({ maxEvents: 10, maxWaitMs: 500 })).length;
       await new Promise((resolve) => setTimeout(resolve, 5));
       highest = Math.max(highest, heldBytes() - before);
       return read >= 800;
-    });
+    };
+    await eventually('all 800 events of 64 KB are read slowly', readSlowly, 90_000);
     await reader.close();
     expect(read).toBe(800);
     // Far less than the 50 MB on the log: pages under way come on top of the buffer.

@@ -255,7 +255,7 @@ describe.each(logs)('event log on %s', (kind) => {
     expect(read).toBe(800);
     // Far less than the 50 MB on the log: pages under way come on top of the buffer.
     expect(highest).toBeLessThan(25 * 1024 * 1024);
-  });
+  }, 120_000);
 
   test('the stored offset wins over whatever the log remembers', async () => {
     await log.publish(Array.from({ length: 60 }, (_, n) => event(`${n}`)));

@@ -5,7 +5,7 @@ import { startAdapter } from '../../apps/adapter/src/start-adapter.ts';
 import { startApi } from '../../apps/api/src/start-api.ts';
 import { startStewardApi } from '../../apps/steward-api/src/start-steward-api.ts';
 import { randomFrom } from '../support/entity-history.ts';
-import { freshNamespace, openTestLog } from '../support/event-logs.ts';
+import { freshNamespace, openTestLog, type LogKind } from '../support/event-logs.ts';
 import { createTestStore } from '../support/test-store.ts';
 import { apiDoor } from './api-door.ts';
 import { throughDoor, type HttpDoor } from './http-door.ts';
@@ -19,14 +19,24 @@ export interface HostileRun {
   /** Through each door. */
   readonly count: number;
   readonly seed: number;
+  /** Default postgres. */
+  readonly log?: LogKind;
+  /** Leave the HTTP doors alone. */
+  readonly topicsOnly?: boolean;
   readonly onOutcome?: (outcome: Outcome) => void;
 }
 
 /** Hostile events on every topic, then hostile calls to every HTTP door, on a store and a log of their own. */
-export async function sendHostileInput({ count, seed, onOutcome }: HostileRun): Promise<Outcome[]> {
+export async function sendHostileInput({
+  count,
+  seed,
+  log: kind = 'postgres',
+  topicsOnly = false,
+  onOutcome,
+}: HostileRun): Promise<Outcome[]> {
   const random = randomFrom(seed);
   const store = await createTestStore();
-  const log = await openTestLog('postgres', store);
+  const log = await openTestLog(kind, store);
   const namespace = freshNamespace();
   const outcomes: Outcome[] = [];
   const tell = (outcome: Outcome): void => {
@@ -38,6 +48,7 @@ export async function sendHostileInput({ count, seed, onOutcome }: HostileRun): 
     const entityTypes = await loadEntityTypes('entity-types');
     const room = { store, log, namespace, entityTypes };
     for (const outcome of await throughTopics(room, count, random)) tell(outcome);
+    if (topicsOnly) return outcomes;
     const { doors, stop } = await openDoors(room, random);
     try {
       for (const { door, failures } of doors) {

@@ -126,6 +126,8 @@ describe('a row that an adapter refused', () => {
       .sort((a, b) => (a.version < b.version ? -1 : 1));
     expect(told.map(({ name }) => name)).toEqual(['Lê Thị Mai', 'Lê Thị Hoa', 'Lê Thị Lan', 'Hồ Thị An']);
     expect(new Set(told.map(({ version }) => version)).size).toBe(4);
+    // Its file feeds one dataset of the source; read again it feeds no other.
+    expect(await bench.changes('social-insurance', 'employer')).toEqual([]);
   });
 
   test('that nobody kept the place of is older than all that is known of its record', async () => {

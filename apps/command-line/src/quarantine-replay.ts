@@ -71,7 +71,7 @@ export class QuarantineReplay {
     if (source === undefined) return cannot(`there is no source ${row.source} in the folder of sources`);
     if (row.form === null) return cannot('its bytes are no whole row: have the source send it again');
     const { form, versions } = row;
-    const read = readAgain(row.place, row.raw, form, form.datasets);
+    const read = readAgain(row.place, row.raw, form);
     if (this.way.dryRun) return outcomeOf(prepareRow(source, read));
     const { again } = this.way;
     const receipts = await this.acceptanceOf(source).accept([read], { replay: { entry, versions, again } });

@@ -16,7 +16,7 @@ export function quarantinedRow(row: PreparedRow & { kind: 'refused' }, versions:
     place: read.place,
     raw: read.raw,
     rawBytes: read.rawBytes,
-    form: read.form ?? null,
+    form: read.form === undefined ? null : { ...read.form, ...(read.datasets && { datasets: read.datasets }) },
     versions,
   };
 }

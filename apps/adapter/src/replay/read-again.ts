@@ -4,10 +4,11 @@ import type { ReadRow } from '../accept/read-row.ts';
 import { rowOfColumns } from '../kinds/file-drop/csv-reader.ts';
 import { csvFields } from '../kinds/file-drop/csv-record.ts';
 
-/** The bytes of a row that was refused, read as they were read then. `datasets`: those that its input fed. */
-export function readAgain(place: string, raw: Buffer, form: RowForm, datasets?: readonly string[]): ReadRow {
+/** The bytes of a row that was refused, read as they were read then, for the datasets that its input fed. */
+export function readAgain(place: string, raw: Buffer, form: RowForm): ReadRow {
   const content = form.format === 'json' ? parseJsonRow(raw) : csvRow(raw, form);
   const read = { place, raw, rawBytes: raw.length, content, form };
+  const { datasets } = form;
   return datasets === undefined ? read : { ...read, datasets };
 }
 

@@ -2,7 +2,7 @@ import type { Replay } from '#libs/contract';
 import type { Pool, QueryResultRow } from 'pg';
 import type { RefusedName } from './list-refused.ts';
 
-/** How the bytes of a row were read, so that they can be read again. */
+/** How the bytes of a row were read, so that they can be read again. `datasets`: those that its input fed; else all. */
 export type RowForm = { readonly datasets?: readonly string[] } & (
   | { readonly format: 'json' }
   | { readonly format: 'csv'; readonly delimiter: string; readonly columns: readonly string[] }

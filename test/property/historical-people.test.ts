@@ -10,9 +10,10 @@ import { LinkageStore } from '../support/linkage-store.ts';
 
 /**
  * 25,700 records of people of the past, with labels that nobody here made: names in many forms, nicknames, titles,
- * placeholder dates. The parameters were trained without a label. PERMUTATIONS sets how many orders are tried.
+ * placeholder dates. The parameters were trained without a label. HISTORICAL_DATA is the folder of the files, PERMUTATIONS sets how many
+ * orders are tried.
  */
-const DATA = join(import.meta.dirname, '../../../shared/data/persons');
+const DATA = process.env['HISTORICAL_DATA'] ?? '';
 const isThere = existsSync(join(DATA, 'historical_half.csv'));
 const PERMUTATIONS = Number(process.env['PERMUTATIONS'] ?? 2);
 const SEED = Number(process.env['PROPERTY_SEED'] ?? Math.floor(Math.random() * 0x7fffffff));

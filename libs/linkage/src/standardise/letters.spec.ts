@@ -89,7 +89,7 @@ describe('numbers of words', () => {
   });
 });
 
-const PAIRS = join(import.meta.dirname, '../../../../../shared/data/vietnam/tone_placement_pairs.csv');
+const PAIRS = join(process.env['VIETNAM_DATA'] ?? '', 'tone_placement_pairs.csv');
 const isThere = existsSync(PAIRS);
 
 describe(isThere ? 'communes that differ by tone placement' : 'tone_placement_pairs.csv is not there: skipped', () => {

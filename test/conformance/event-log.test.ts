@@ -335,6 +335,22 @@ describe.each(logs)('event log on %s', (kind) => {
     expect(await countEffects(store)).toEqual({ rows: 1, events: 1 });
   });
 
+  test('what a consumer finds wrong after another has taken over does not stop it: it leaves and stands by', async () => {
+    const stale = new CommittingConsumer(store);
+    const consumption = consume(stale);
+    await eventually('it consumes', () => consumption.state.phase === 'consuming');
+    stale.beforeCommit = async () => {
+      stale.beforeCommit = async () => undefined;
+      await store.pool.query(`UPDATE stream.lease SET epoch = epoch + 1`);
+      throw new Error('the store is not what it remembers');
+    };
+    await log.publish([event('a')]);
+    await eventually('it has left', () => stale.ended === 1);
+    await eventually('it owns again, under a newer epoch', () => stale.terms.length === 2);
+    await eventually('the event is taken', async () => (await countEffects(store)).events === 1);
+    expect(await countEffects(store)).toEqual({ rows: 1, events: 1 });
+  });
+
   test('a member killed in the middle of a batch: the next takes over and the effect is exactly once', async () => {
     await log.publish(Array.from({ length: 500 }, (_, n) => event(`${n}`)));
     const { child, gone } = await inTheMiddleOfABatch();

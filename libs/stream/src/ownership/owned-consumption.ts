@@ -109,6 +109,8 @@ export class OwnedConsumption {
       await this.consume(lease, ended, onProgress);
       if (renewal.lost.aborted && lease.isDealtAnew !== true) throw renewal.lost.reason;
       goesOn = lease.isDealtAnew === true && !stopping.aborted;
+    } catch (error) {
+      throw await this.withHindsight(error, lease);
     } finally {
       await renewal.stop();
       await handler.end();
@@ -177,6 +179,18 @@ export class OwnedConsumption {
     const underWay: Promise<void>[] = [];
     await this.options.handler.take({ ...batch, commitUnderWay: (settled) => underWay.push(settled) });
     return underWay;
+  }
+
+  /**
+   * What an instance finds wrong after another one has taken over is what that one did: its memory is of before. It has
+   * lost ownership, and nothing else is amiss.
+   */
+  private async withHindsight(error: unknown, lease: Lease): Promise<unknown> {
+    if (error instanceof LienThongError || this.options.ownership.isTransient(error)) return error;
+    const isOwner = await lease.renew().catch(() => true);
+    if (isOwner || lease.isDealtAnew === true) return error;
+    const reason = `${lease.consumer}: another instance has taken over; before that was known: ${reasonOf(error)}`;
+    return new LienThongError('writer.fenced', reason);
   }
 
   private async isWorthTryingAgain(error: unknown, failures: number, stopping: AbortSignal): Promise<boolean> {

@@ -10,12 +10,15 @@ import { readRecords, recordFile } from './record-files.ts';
 import { measureLinking, trainOn, type LinkageFigures, type MeasuredLinking } from './run.ts';
 import { writeSimulatedRecords } from './simulated-records.ts';
 
+const SPLINK = 'bench/peers/splink_people.py';
+
 interface LinkageBenchOptions {
   readonly people: number;
   readonly seed: number;
   readonly entityType: readonly string[];
   readonly train?: boolean;
   readonly write?: string;
+  readonly peer?: string;
   readonly json?: string;
 }
 
@@ -30,6 +33,7 @@ export function addLinkage(program: Command): void {
     .option('--entity-type <types...>', 'of these entity types only', ['person', 'organisation', 'shop'])
     .option('--train', 'train on these records first and use what was learnt')
     .option('--write <dir>', 'with --train: writes <dir>/<entity type>/parameters.json')
+    .option('--peer <python>', 'a Python that has splink and pandas: people through Splink too, with the same blocking')
     .option('--json <file>', 'writes the figures')
     .action(run);
   program.command('linkage-records <task>', { hidden: true }).action(simulateHere);
@@ -49,6 +53,9 @@ async function run(options: LinkageBenchOptions): Promise<void> {
       figures.push(own);
       homes[name] = found.home();
       process.stdout.write(`${lineOf(own)}\n`);
+      if (name === 'person' && options.peer !== undefined) {
+        process.stdout.write(`${bySplink(options.peer, recordFile(dir, name))}\n`);
+      }
     }
     if (homes['person'] !== undefined && homes['organisation'] !== undefined) {
       const { shops, named, right } = ownersOfShops(readRecords(recordFile(dir, 'shop')), homes);
@@ -68,6 +75,13 @@ function simulateApart({ people, seed }: LinkageBenchOptions, dir: string): void
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   if (status !== 0) throw new Error(`the simulation ended with status ${status}`);
+}
+
+/** What Splink makes of the same records: its last line says it. */
+function bySplink(python: string, file: string): string {
+  const { status, stdout, stderr } = spawnSync(python, [SPLINK, file], { encoding: 'utf8', maxBuffer: 1 << 26 });
+  if (status !== 0) throw new Error(`${SPLINK} ended with status ${status}: ${stderr}`);
+  return `splink: ${stdout.trim().split('\n').at(-1) ?? ''}`;
 }
 
 async function simulateHere(text: string): Promise<void> {

@@ -22,6 +22,7 @@ export function* readRecords(file: string): Generator<TrueRecord> {
       }
       rest = bytes.subarray(start);
     }
+    if (rest.length > 0) yield JSON.parse(rest.toString('utf8')) as TrueRecord;
   } finally {
     closeSync(handle);
   }

@@ -47,6 +47,7 @@ function keysOf(rules: readonly string[], after: Record<string, string | string[
   const blocking = new Blocking(parsed, slotOf, words);
   const keys = blocking.keysOf(values);
   expect(hashesOf((into) => blocking.hashKeys(values, into))).toEqual(hashesOf((into) => into.addTexts(keys)));
+  expect(parsed.flatMap(({ name }) => blocking.keysOfRule(values, name))).toEqual(keys);
   return keys;
 }
 

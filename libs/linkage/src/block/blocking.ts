@@ -78,6 +78,18 @@ export class Blocking {
     return keys;
   }
 
+  /** Those of one rule. */
+  keysOfRule(values: Values, name: string): readonly string[] {
+    return this.rules
+      .filter(({ prefix }) => prefix === name)
+      .flatMap(({ prefix, parts }) =>
+        parts.reduce<readonly string[]>(
+          (combined, part) => combine(combined, this.partKeys(this.parts[part] as Part, values)),
+          [prefix],
+        ),
+      );
+  }
+
   /** The same keys in the same order as hashes, without making their texts. */
   hashKeys(values: Values, into: KeyHashes): void {
     const { ofPart, hash } = this;

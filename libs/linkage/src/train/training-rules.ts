@@ -46,8 +46,7 @@ function identifierRules(data: TrainingData, random: () => number): TrainingRule
     const using = rules.flatMap(({ attributes }, i) => (uses(attributes) ? [i] : []));
     if (using.some((i) => data.comparisons[i]?.comparator.terms !== undefined)) return [];
     const free = rules.flatMap(({ attributes }, i) => (uses(attributes) ? [] : [i]));
-    const keysOf = (record: number): string[] =>
-      data.specification.blockingKeys(data.record(record)).filter((key) => key.startsWith(`${name}|`));
+    const keysOf = (record: number): readonly string[] => data.specification.keysOfRule(data.record(record), name);
     return ruleOf(name, free, pairsOf(blocksOf(data, keysOf), random));
   });
 }

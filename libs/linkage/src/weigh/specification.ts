@@ -76,6 +76,10 @@ export class Specification {
     return this.blocking.keysOf(record.values);
   }
 
+  keysOfRule(record: StandardRecord, rule: string): readonly string[] {
+    return this.blocking.keysOfRule(record.values, rule);
+  }
+
   hashKeys(record: StandardRecord, into: KeyHashes): void {
     this.blocking.hashKeys(record.values, into);
   }

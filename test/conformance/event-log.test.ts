@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { LienThongError, type TopicDefinition } from '#libs/contract';
 import {
   lagOf,
@@ -226,6 +226,19 @@ describe.each(logs)('event log on %s', (kind) => {
     expect(events.filter((e) => e.partition === 1).map((e) => e.offset)).toEqual(
       [1, 2, 3, 4, 5].map((n) => at - 6n + BigInt(n)),
     );
+  });
+
+  test.each([-1, 1])('a publisher whose clock is %s day off is heard all the same', async (days) => {
+    const now = Date.now.bind(Date);
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => now() + days * 86_400_000);
+    try {
+      await log.publish([event('of another day')]);
+    } finally {
+      clock.mockRestore();
+    }
+    const [read] = await readAll(1);
+    expect(read?.key).toEqual(event('of another day').key);
+    expect(Math.abs((read?.timestampMs ?? 0) - now())).toBeLessThan(3_600_000);
   });
 
   test('a slow consumer stays within bounded memory', async () => {

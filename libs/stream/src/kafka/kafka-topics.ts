@@ -6,8 +6,12 @@ import { patiently, type KafkaClientSettings } from './kafka-client.ts';
 /** Room for what the format adds to a message of the greatest size. */
 const BATCH_OVERHEAD_BYTES = 64 * 1024;
 
-/** Topics of ours: kept for ever, never compacted, so that offsets have no holes and any consumer can be rebuilt. */
+/**
+ * Topics of ours: kept for ever, never compacted, so that offsets have no holes and any consumer can be rebuilt. Times are
+ * the broker's: it refuses a publisher's own that lie more than an hour ahead, and a wrong clock must not stop anybody.
+ */
 const CONFIG = [
+  { name: 'message.timestamp.type', value: 'LogAppendTime' },
   { name: 'cleanup.policy', value: 'delete' },
   { name: 'retention.ms', value: '-1' },
   { name: 'retention.bytes', value: '-1' },

@@ -94,6 +94,10 @@ describe('the outbox', () => {
       offsets: [{ topic: first.topic, partition: first.partition, expected: 0n, next: 1n }],
     });
     await expect(crashed.whenPublished()).rejects.toMatchObject({ code: 'log.offset-lost' });
+    // No other event need come for it to be told.
+    expect(crashed.wantsTurn).toBe(true);
+    const turn = { events: [], offsets: [], fence: { consumer, epoch: lease.epoch, batchSeq: lease.batchSeq + 2n } };
+    await expect(crashed.take(turn)).rejects.toMatchObject({ code: 'log.offset-lost' });
     await crashed.end();
     await lease.giveBack();
     expect(await drive.entityEvents()).toEqual([]);

@@ -79,9 +79,10 @@ export class Reconciler<S> implements BatchConsumer {
     return [...this.readers.keys()];
   }
 
-  /** Whether a batch without events should come: for a model to be put in force. */
+  /** Whether a batch without events should come: for a model to be put in force, or to fail with what the relay met. */
   get wantsTurn(): boolean {
-    return this.memory?.releases.wantsTurn ?? false;
+    const { memory } = this;
+    return memory !== null && (memory.releases.wantsTurn || memory.relay.hasFailed);
   }
 
   /** How many events the next batch may hold. */

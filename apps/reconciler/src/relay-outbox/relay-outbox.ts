@@ -51,6 +51,11 @@ export class OutboxRelay {
     }
   }
 
+  /** Whether publishing failed for good: `whenRoom` throws it, which must not wait for another event. */
+  get hasFailed(): boolean {
+    return this.failure !== null;
+  }
+
   /** Takes a committed batch's rows; resolves at once. Whatever fails for good is thrown by the next `whenRoom`. */
   publishLater(rows: readonly LinkageOutboxRow[], batchSeq: bigint): void {
     const last = rows.at(-1);

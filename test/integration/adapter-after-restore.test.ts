@@ -66,7 +66,7 @@ async function restore(): Promise<void> {
 async function latest(dataset: string): Promise<Record<string, unknown> | null> {
   const versions = (await bench.changes('ecommerce', dataset)).map(({ value }) => value);
   versions.sort((left, right) => Number(BigInt(left.source.version) - BigInt(right.source.version)));
-  return (versions.at(-1)?.after ?? null);
+  return versions.at(-1)?.after ?? null;
 }
 
 test('content that a source sends again after a restore stands, whatever came between backup and restore', async () => {

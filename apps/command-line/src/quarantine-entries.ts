@@ -45,10 +45,9 @@ export function nameOf(id: string): RefusedName {
 }
 
 /** The entry with the refused bytes. */
-export async function findEntry({ pool }: Store, id: string): Promise<{ entry: Entry; raw: Buffer }> {
-  const name = nameOf(id);
+export async function findEntry({ pool }: Store, name: RefusedName): Promise<{ entry: Entry; raw: Buffer }> {
   const [found] = await listRefused(pool, { ...name, limit: 1 });
-  if (found === undefined) throw wrongArgument(`there is no entry ${id}`);
+  if (found === undefined) throw wrongArgument(`there is no entry ${name.refusedBy}-${name.entry}`);
   return { entry: entryOf(found), raw: await rawOf(pool, name) };
 }
 

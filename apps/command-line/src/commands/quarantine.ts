@@ -11,7 +11,7 @@ import {
   type StoreOptionValues,
 } from '../options.ts';
 import { table, writeJson, writeOut } from '../output.ts';
-import { entryOf, findEntry } from '../quarantine-entries.ts';
+import { entryOf, findEntry, nameOf } from '../quarantine-entries.ts';
 import { replayQuarantine } from './quarantine-replay.ts';
 
 interface ListOptions extends StoreOptionValues {
@@ -79,7 +79,8 @@ async function list(options: ListOptions): Promise<void> {
 }
 
 async function show(id: string, options: StoreOptionValues & { raw?: boolean }): Promise<void> {
-  const { entry, raw } = await withStore(options, (store) => findEntry(store, id));
+  const name = nameOf(id);
+  const { entry, raw } = await withStore(options, (store) => findEntry(store, name));
   if (options.raw === true) {
     process.stdout.write(raw);
     return;

@@ -182,9 +182,10 @@ export class EventTables {
   }
 
   private async learnIds(topics: readonly string[]): Promise<void> {
-    const unknown = [...new Set(topics)].filter((topic) => !this.ids.has(topic));
-    if (unknown.length === 0) return;
-    for (const [name, { topicId }] of await this.topics.find(unknown)) {
+    const unknown = new Set<string>();
+    for (const topic of topics) if (!this.ids.has(topic)) unknown.add(topic);
+    if (unknown.size === 0) return;
+    for (const [name, { topicId }] of await this.topics.find([...unknown])) {
       this.ids.set(name, topicId);
       this.names.set(topicId, name);
     }

@@ -13,7 +13,8 @@ import {
 } from '#libs/store';
 import type { EventLog, LogEvent } from '#libs/stream';
 import { connectSource, type ConnectedSource } from '../../apps/adapter/src/connected-source.ts';
-import { QuarantineReplay, type ReplayRoom } from '../../apps/command-line/src/quarantine-replay.ts';
+import type { OpenedPipeline } from '../../apps/command-line/src/open-for-command.ts';
+import { QuarantineReplay } from '../../apps/command-line/src/quarantine-replay.ts';
 import { startSink } from '../../apps/sink/src/start-sink.ts';
 import { openAdapterBench, readTopic, type AdapterBench } from '../support/adapter-bench.ts';
 import { entityHistory, PERSON } from '../support/entity-history.ts';
@@ -35,7 +36,7 @@ const kindsOf = async (replay: QuarantineReplay, store: Store): Promise<string[]
   return kinds;
 };
 
-const roomOf = (of: Pick<ReplayRoom, 'store' | 'log' | 'namespace'> & Partial<ReplayRoom>): ReplayRoom => ({
+const roomOf = (of: Pick<OpenedPipeline, 'store' | 'log' | 'namespace'> & Partial<OpenedPipeline>): OpenedPipeline => ({
   incarnation: 1,
   sources: [],
   entityTypes: new Map(),

@@ -1,4 +1,4 @@
-import { eventHeaders, replayHeaders, type EntityTypeDefinition } from '#libs/contract';
+import { eventHeaders, replayHeaders } from '#libs/contract';
 import { logger as namedLogger } from '#libs/runtime';
 import {
   findRefusedEvent,
@@ -7,31 +7,21 @@ import {
   type RefusedLogEvent,
   type RefusedName,
   type RefusedSourceRow,
-  type Store,
 } from '#libs/store';
-import type { EventLog, LogEvent } from '#libs/stream';
+import type { LogEvent } from '#libs/stream';
 import { Acceptance } from '../../adapter/src/accept/acceptance.ts';
 import { prepareRow } from '../../adapter/src/accept/prepare-row.ts';
 import type { ConnectedSource } from '../../adapter/src/connected-source.ts';
 import { readAgain } from '../../adapter/src/replay/read-again.ts';
 import { topicReaders } from '../../reconciler/src/take-changes/topic-readers.ts';
 import { EventReader } from '../../sink/src/store-entities/read-event.ts';
+import type { OpenedPipeline } from './open-for-command.ts';
 
 /** What became of an entry. `sent`: its events are in the outbox, for good; a dry run says what would become of it. */
 export type Replayed =
   | { readonly kind: 'sent' | 'sent-before' }
   | { readonly kind: 'refused'; readonly code: string; readonly path: string; readonly sentence: string }
   | { readonly kind: 'cannot'; readonly why: string };
-
-export interface ReplayRoom {
-  readonly store: Store;
-  readonly log: EventLog;
-  readonly namespace: string;
-  readonly incarnation: number;
-  readonly sources: readonly ConnectedSource[];
-  readonly entityTypes: ReadonlyMap<string, EntityTypeDefinition>;
-  readonly datasets: readonly { readonly source: string; readonly dataset: string; readonly entityType: string }[];
-}
 
 export interface ReplayWay {
   /** Also what was sent before. */
@@ -52,7 +42,7 @@ export class QuarantineReplay {
   private readonly knownTopics = new Set<string>();
 
   constructor(
-    private readonly room: ReplayRoom,
+    private readonly room: OpenedPipeline,
     private readonly way: ReplayWay,
   ) {}
 

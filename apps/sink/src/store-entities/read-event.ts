@@ -77,16 +77,17 @@ function parse(value: Buffer | null): Parsed | { problem: Problem } {
   if (value === null) return { problem: invalid('', 'the event has no value; a removed entity is an event too') };
   if (!isUtf8(value))
     return { problem: { code: 'input.encoding', path: '', sentence: 'the value is not valid UTF-8' } };
+  const text = value.toString('utf8');
+  let parsed: unknown;
   try {
-    const text = value.toString('utf8');
-    const parsed: unknown = JSON.parse(text);
-    if (hasDuplicateKey(text, parsed)) {
-      return { problem: { code: 'input.duplicate-key', path: '', sentence: 'an object says one key twice' } };
-    }
-    return { value: parsed, hasEscapes: text.includes('\\u') };
+    parsed = JSON.parse(text);
   } catch {
     return { problem: { code: 'input.unreadable', path: '', sentence: 'the value is not JSON' } };
   }
+  if (hasDuplicateKey(text, parsed)) {
+    return { problem: { code: 'input.duplicate-key', path: '', sentence: 'an object says one key twice' } };
+  }
+  return { value: parsed, hasEscapes: text.includes('\\u') };
 }
 
 /** A value is a text, a reference or what withholds it; what nests deep would exhaust the stack of whoever hashes it. */

@@ -187,6 +187,7 @@ export class OwnedConsumption {
    */
   private async withHindsight(error: unknown, lease: Lease): Promise<unknown> {
     if (error instanceof LienThongError || this.options.ownership.isTransient(error)) return error;
+    // Where nobody can say, the error is told as what it is.
     const isOwner = await lease.renew().catch(() => true);
     if (isOwner || lease.isDealtAnew === true) return error;
     const reason = `${lease.consumer}: another instance has taken over; before that was known: ${reasonOf(error)}`;

@@ -1,5 +1,5 @@
 import type { Attributes, ReferenceText } from '#libs/contract';
-import { NO_EVIDENCE, type Comparison, type LinkageModel } from '#libs/linkage';
+import { jsonPacking, NO_EVIDENCE, type Comparison, type LinkageModel } from '#libs/linkage';
 
 /**
  * A model as small as can be that still meets every rule: few values, so that keys collide; weights that nearly tie, so
@@ -37,6 +37,7 @@ function keysOf({ values }: SyntheticRecord): string[] {
 export function syntheticModel(parameters: SyntheticParameters): LinkageModel<SyntheticRecord> {
   return {
     version: 'synthetic',
+    packing: jsonPacking(),
     thresholds: { edge: 2000, link: parameters.link, review: -1500 },
     blockCap: parameters.blockCap,
     componentCap: parameters.componentCap,

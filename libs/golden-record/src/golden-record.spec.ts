@@ -258,6 +258,24 @@ describe('laws of a golden record', () => {
     );
   });
 
+  test('who stands for a value does not depend on whether the others say the same', () => {
+    fc.assert(
+      fc.property(members, (list) => {
+        // Once all say one name, once each writes a name of its own.
+        const all = (nameOf: (i: number) => string): Member[] =>
+          list.map((each, i) => ({ ...each, after: { full_name: nameOf(i), phones: [nameOf(i)] } }));
+        const agreed = traced(all(() => 'An'));
+        const apart = traced(all((i) => `An ${i}`));
+        const { record, rule } = one(apart['full_name']);
+        expect(one(agreed['full_name'])).toMatchObject({ value: 'An', record, rule });
+        expect(one(agreed['full_name']).lost ?? []).toEqual([]);
+        const [first] = apart['phones'] as GoldenValue[];
+        expect(agreed['phones']).toEqual([expect.objectContaining({ value: 'An', record: first?.record })]);
+      }),
+      { numRuns: CASES },
+    );
+  });
+
   test('every value, standing or lost, is one that its record holds', () => {
     fc.assert(
       fc.property(members, (list) => {

@@ -7,7 +7,7 @@ import {
   type EntityTypeDefinition,
   type ToldGolden,
 } from '#libs/contract';
-import { addCandidates, identityOf, isKnown, type Candidate, type Member } from './members.ts';
+import { addCandidates, identityOf, isKnown, onlyKnownText, type Candidate, type Member } from './members.ts';
 import { AttributeSurvivorship } from './survivorship.ts';
 
 interface Standing {
@@ -41,12 +41,40 @@ export function goldenRecord(
 ): ToldGolden & { readonly golden: CompactGolden } {
   const telling = new Telling(members);
   const golden: CompactGolden = {};
-  for (const { name, isMany, survivorship } of attributesOf(entityType)) {
+  for (const attribute of attributesOf(entityType)) {
+    const { name, isMany, survivorship } = attribute;
+    const agreed = agreedValue(members, attribute, telling);
+    if (agreed !== null) {
+      golden[name] = isMany ? [agreed] : agreed;
+      continue;
+    }
     const candidates: Candidate[] = [];
     for (const member of members) addCandidates(candidates, member, name);
     if (candidates.length > 0) golden[name] = valueOf(isMany, distinct(survivorship.order(candidates)), telling);
   }
   return { members: telling.members, rules: telling.rules, golden };
+}
+
+/**
+ * The value of an attribute of which all members that carry it say the same known text, letter by letter, as mostly they
+ * do: without the lists that weighing candidates takes. Null where they have to be weighed.
+ */
+function agreedValue(
+  members: readonly Member[],
+  { name, survivorship }: CompiledAttribute,
+  telling: Telling,
+): CompactValue | null {
+  let first: Member | null = null;
+  let text = '';
+  for (const member of members) {
+    const value = member.after[name];
+    if (value === undefined) continue;
+    const own = onlyKnownText(value);
+    if (own === null || (first !== null && own !== text)) return null;
+    text = own;
+    first = first === null ? member : survivorship.firstOf(first, member);
+  }
+  return first === null ? null : telling.place(text, first, survivorship.ruleName(first));
 }
 
 function valueOf(isMany: boolean, standings: readonly Standing[], telling: Telling): CompactValue | CompactValue[] {
@@ -67,10 +95,7 @@ function valueOf(isMany: boolean, standings: readonly Standing[], telling: Telli
 
 /** The first standing of each distinct value. */
 function distinct(standings: readonly Standing[]): readonly Standing[] {
-  const [first] = standings;
-  if (first === undefined) return standings;
-  // Mostly all members say the same, letter by letter.
-  if (standings.every(({ candidate }) => candidate.value === first.candidate.value)) return [first];
+  if (standings.length === 1) return standings;
   const seen = new Set<string>();
   return standings.filter(({ candidate }) => {
     const identity = identityOf(candidate.value);
@@ -93,9 +118,13 @@ class Telling {
   }
 
   value({ candidate, rule }: Standing): CompactValue {
+    return this.place(candidate.value, candidate.member, rule);
+  }
+
+  place(value: CompactValue['value'], member: Member, rule: string): CompactValue {
     let place = this.rules.indexOf(rule);
     if (place < 0) place = this.rules.push(rule) - 1;
-    return { value: candidate.value, member: this.placeOf(candidate.member), rule: place };
+    return { value, member: this.placeOf(member), rule: place };
   }
 
   lostValue({ value, member }: Candidate): { value: unknown; member: number } {

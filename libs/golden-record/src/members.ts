@@ -39,6 +39,12 @@ export function addCandidates(candidates: Candidate[], member: Member, attribute
   else for (const each of value) candidates.push({ member, value: each, knowledge: knowledgeOf(each) });
 }
 
+/** What a member says where that is one known text, also alone in a list; else null. */
+export function onlyKnownText(value: Attributes[string]): string | null {
+  const only = value !== null && isList(value) && value.length === 1 ? value[0] : value;
+  return typeof only === 'string' && knowledgeOf(only) === KNOWN ? only : null;
+}
+
 function isList(value: Attributes[string]): value is readonly SingleValue[] {
   return Array.isArray(value);
 }

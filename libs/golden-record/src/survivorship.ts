@@ -1,5 +1,5 @@
 import { compareUtf8, type SurvivorshipFile, type SurvivorshipRule } from '#libs/contract';
-import { identityOf, type Candidate } from './members.ts';
+import { identityOf, type Candidate, type Member } from './members.ts';
 
 /** The name of the rule for attributes and times that the table does not name. */
 export const DEFAULT_RULE = 'default-trust';
@@ -42,24 +42,38 @@ export class AttributeSurvivorship {
    * that the order of members cannot matter.
    */
   order(candidates: readonly Candidate[]): readonly { readonly candidate: Candidate; readonly rule: string }[] {
-    const ranked = candidates.map((candidate) => this.rank(candidate));
+    const ranked = candidates.map((candidate): Ranked => {
+      const rule = this.ruleOf(candidate.member);
+      return { candidate, rule: rule.name, rank: rankBy(rule, candidate.member) };
+    });
     return ranked.length === 1 ? ranked : ranked.sort(compareRanked);
+  }
+
+  /** What `order` puts first of two members that say the same. */
+  firstOf(one: Member, other: Member): Member {
+    const ranks = [rankBy(this.ruleOf(one), one), rankBy(this.ruleOf(other), other)] as const;
+    return compareStanding(one, ranks[0], other, ranks[1]) <= 0 ? one : other;
+  }
+
+  /** The name of the rule by which a member's value stands. */
+  ruleName(member: Member): string {
+    return this.ruleOf(member).name;
   }
 
   /**
    * The first rule whose validity holds the value's source time. Validity is never compared with the clock (L12); a
    * value without a source time meets only rules without validity.
    */
-  private rank(candidate: Candidate): Ranked {
-    const { tsMs, source } = candidate.member;
-    let rule = this.fallback;
-    for (const each of this.rules) {
-      if (!each.isTimeless && (tsMs === null || tsMs < each.from || tsMs >= each.to)) continue;
-      rule = each;
-      break;
+  private ruleOf({ tsMs }: Member): CompiledRule {
+    for (const rule of this.rules) {
+      if (rule.isTimeless || (tsMs !== null && tsMs >= rule.from && tsMs < rule.to)) return rule;
     }
-    return { candidate, rule: rule.name, rank: rule.ranks.get(source) ?? rule.lastRank };
+    return this.fallback;
   }
+}
+
+function rankBy(rule: CompiledRule, { source }: Member): number {
+  return rule.ranks.get(source) ?? rule.lastRank;
 }
 
 const DAY_MS = 86_400_000;
@@ -91,11 +105,14 @@ function compareRanked(left: Ranked, right: Ranked): number {
   const b = right.candidate.member;
   return (
     left.candidate.knowledge - right.candidate.knowledge ||
-    left.rank - right.rank ||
-    compareTimes(a.tsMs, b.tsMs) ||
-    compareUtf8(a.ref, b.ref) ||
+    compareStanding(a, left.rank, b, right.rank) ||
     compareUtf8(identityOf(left.candidate.value), identityOf(right.candidate.value))
   );
+}
+
+/** By what the rules give the sources, then the source's time, then the record. */
+function compareStanding(left: Member, leftRank: number, right: Member, rightRank: number): number {
+  return leftRank - rightRank || compareTimes(left.tsMs, right.tsMs) || compareUtf8(left.ref, right.ref);
 }
 
 /** Later first; no time last. */

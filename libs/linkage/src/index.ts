@@ -22,6 +22,7 @@ export type {
 } from './model.ts';
 export { latestOf, type Latest, type RecordVersion } from './fold/latest.ts';
 export { LinkageLoader, loadLinkageState, type StoredLinkage } from './fold/linkage-loader.ts';
+export { jsonPacking } from './fold/json-packing.ts';
 export { LinkageState } from './fold/linkage-state.ts';
 export type { MemoryDump, RecordDump } from './fold/inspect.ts';
 export {

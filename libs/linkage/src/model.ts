@@ -1,5 +1,6 @@
 import type { Attributes, JudgementMade, ReferenceText } from '#libs/contract';
 import type { KeyHashes } from './block/key-hash.ts';
+import type { ByteWriter } from './fold/byte-writer.ts';
 
 /**
  * What the steps of linkage say to each other. Everything here is pure: no clock, no I/O, no framework. A model is
@@ -74,6 +75,13 @@ export interface PairWeigher<S> {
   compare(left: S, right: S): readonly Comparison[];
 }
 
+/** How standardised records are kept in memory. */
+export interface RecordPacking<S> {
+  /** Adds the bytes of which `unpack` makes an equal record; at least one. */
+  pack(record: S, into: ByteWriter): void;
+  unpack(from: Buffer, at: number, length: number): S;
+}
+
 /** 1/1000 bit. A pair is an edge from `edge` on; groups merge above `link`; from `review` up to `link` a steward is asked. */
 export interface Thresholds {
   readonly edge: number;
@@ -82,6 +90,7 @@ export interface Thresholds {
 }
 
 export interface LinkageModel<S> extends PairWeigher<S> {
+  readonly packing: RecordPacking<S>;
   /** Hash of specification, parameters and reference tables. */
   readonly version: string;
   readonly thresholds: Thresholds;
@@ -96,6 +105,7 @@ export interface LinkageModel<S> extends PairWeigher<S> {
 export function derivedModel<S>(model: LinkageModel<S>, other: Partial<PairWeigher<S>>): LinkageModel<S> {
   return {
     version: model.version,
+    packing: model.packing,
     thresholds: model.thresholds,
     merge: model.merge,
     blockCap: model.blockCap,

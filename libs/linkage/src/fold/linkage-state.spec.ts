@@ -3,6 +3,7 @@ import type { Attributes, ReferenceText } from '#libs/contract';
 import type { LinkageChange, LinkageModel, LinkageOutcome, Verdict } from '../model.ts';
 import { LinkageLoader } from './linkage-loader.ts';
 import { LinkageState } from './linkage-state.ts';
+import { jsonPacking } from './json-packing.ts';
 
 /** A record is a number on a line; near numbers are likely one. Every record carries the key of its text `key`. */
 interface Point {
@@ -11,6 +12,7 @@ interface Point {
 }
 const model: LinkageModel<Point> = {
   version: 'points on a line',
+  packing: jsonPacking(),
   thresholds: { edge: 2000, link: 0, review: -2000 },
   blockCap: 12,
   componentCap: 12,

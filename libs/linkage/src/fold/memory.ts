@@ -14,7 +14,7 @@ import { RecordTable } from './record-table.ts';
  * `regroup` places and possible matches.
  */
 export class LinkageMemory<S> {
-  readonly records = new RecordTable<S>();
+  readonly records: RecordTable<S>;
   readonly blocking: BlockingIndex;
   readonly edges = new EdgeTable();
   readonly judgements = new JudgementBook();
@@ -27,6 +27,7 @@ export class LinkageMemory<S> {
   readonly keys = new KeyHashes();
 
   constructor(readonly model: LinkageModel<S>) {
+    this.records = new RecordTable(model.packing);
     this.blocking = new BlockingIndex(model.blockCap);
     this.scores = new PairScores(model, this.records, this.edges);
   }

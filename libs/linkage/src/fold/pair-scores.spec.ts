@@ -4,6 +4,7 @@ import type { LinkageModel } from '../model.ts';
 import { EdgeTable } from './edge-table.ts';
 import { PairScores } from './pair-scores.ts';
 import { RecordTable } from './record-table.ts';
+import { jsonPacking } from './json-packing.ts';
 
 const LARGE_PART = 50;
 
@@ -11,6 +12,7 @@ function scoresOf(records: RecordTable<number>): { scores: PairScores<number>; w
   let weighed = 0;
   const model: LinkageModel<number> = {
     version: 'difference of numbers',
+    packing: jsonPacking(),
     thresholds: { edge: 0, link: 0, review: 0 },
     blockCap: 10,
     componentCap: 10,
@@ -32,7 +34,7 @@ function scoresOf(records: RecordTable<number>): { scores: PairScores<number>; w
 }
 
 test('a pair of a large part is weighed once, until one of its records changes or goes', () => {
-  const records = new RecordTable<number>();
+  const records = new RecordTable<number>(jsonPacking());
   const [a, b, c] = [1, 5, 9].map((value) => records.add(`tax/payer/${value}` as ReferenceText, value)) as [
     number,
     number,

@@ -15,6 +15,7 @@ import { Calibration } from './calibration.ts';
 import { LevelWeights, readingName } from './level-weights.ts';
 import { toMillibits } from './millibits.ts';
 import { modelVersion } from './model-version.ts';
+import { StandardPacking } from './record-packing.ts';
 import { Specification, type StandardRecord } from './specification.ts';
 
 /** What a model is made from. */
@@ -55,6 +56,7 @@ class CompiledModel implements LinkageModel<StandardRecord> {
   readonly blockCap: number;
   readonly componentCap: number;
   readonly merge: MergeRule;
+  readonly packing = new StandardPacking();
   private readonly specification: Specification;
   private readonly comparisons: readonly WeighedComparison[];
   private readonly conflicts: readonly Conflict[];

@@ -1,0 +1,9 @@
+import type { RecordPacking } from '../model.ts';
+
+/** For models of little data whose records are plain: each is kept as its JSON. */
+export function jsonPacking<S>(): RecordPacking<S> {
+  return {
+    pack: (record, into) => into.utf16(JSON.stringify(record)),
+    unpack: (from, at, length) => JSON.parse(from.toString('utf16le', at, at + length)) as S,
+  };
+}

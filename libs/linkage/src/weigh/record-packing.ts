@@ -1,0 +1,235 @@
+import type { ByteWriter } from '../fold/byte-writer.ts';
+import type { RecordPacking } from '../model.ts';
+import type { Address } from '../standardise/address.ts';
+import type { LegalForm } from '../standardise/legal-forms.ts';
+import type { OrganisationName } from '../standardise/organisation-name.ts';
+import type { PackedWords } from '../standardise/word-table.ts';
+import { StandardRecord } from './specification.ts';
+
+/** What stands at a place of a record's shape; lengths and numbers follow it. */
+const NOTHING = 0;
+const NUMBER = 1;
+const NARROW = 2;
+const WIDE = 3;
+const LIST = 4;
+const SHARED_LIST = 5;
+const ADDRESS = 6;
+const ORGANISATION_NAME = 7;
+
+/** Lengths below it take one byte, others one byte and four. */
+const LONG = 0xff;
+/** Two lengths of texts and the source stand before the shape. */
+const HEAD_BYTES = 10;
+const MOST_SHARED = 1 << 16;
+const IS_DEPENDENT = 1;
+const IS_HOUSEHOLD = 2;
+
+/**
+ * Standard records as bytes: the shape of its values, slot by slot, then all texts of one byte a letter, then all of two.
+ * Reading makes two strings and cuts the texts out of them, which is several times faster than reading one by one.
+ */
+export class StandardPacking implements RecordPacking<StandardRecord> {
+  private readonly sources = new Numbered<string>();
+  /** Lists of texts that many records share, as the communes a code may mean. */
+  private readonly lists = new Numbered<readonly string[]>();
+  private narrow = '';
+  private wide = '';
+  private readonly shape: number[] = [];
+  private readonly reader = new ShapeReader(this.lists);
+
+  pack({ source, values }: StandardRecord, into: ByteWriter): void {
+    this.narrow = '';
+    this.wide = '';
+    this.shape.length = 0;
+    for (const value of values) this.put(value);
+    into.uint16(this.sources.numberOf(source, source));
+    into.int32(this.narrow.length);
+    into.int32(this.wide.length);
+    for (const byte of this.shape) into.byte(byte);
+    into.latin1(this.narrow);
+    into.utf16(this.wide);
+  }
+
+  unpack(from: Buffer, at: number, length: number): StandardRecord {
+    const narrowLength = from.readInt32LE(at + 2);
+    const wideLength = from.readInt32LE(at + 6);
+    const wideAt = at + length - 2 * wideLength;
+    const narrowAt = wideAt - narrowLength;
+    const narrow = narrowLength === 0 ? '' : from.toString('latin1', narrowAt, wideAt);
+    const wide = wideLength === 0 ? '' : from.toString('utf16le', wideAt, at + length);
+    const values = this.reader.read(from, { from: at + HEAD_BYTES, to: narrowAt }, narrow, wide);
+    return new StandardRecord(this.sources.at(from.readUInt16LE(at)), values);
+  }
+
+  /** @throws TypeError for what no standardiser makes */
+  private put(value: unknown): void {
+    const { shape } = this;
+    if (value === null) shape.push(NOTHING);
+    else if (typeof value === 'string') this.putText(value);
+    else if (typeof value === 'number' && (value | 0) === value) {
+      shape.push(NUMBER);
+      pushInt32(shape, value);
+    } else if (Array.isArray(value)) this.putList(value);
+    else if (isAddress(value)) {
+      shape.push(ADDRESS);
+      this.putText(value.place);
+      this.putText(value.units);
+      this.put(value.communes);
+    } else if (isOrganisationName(value)) {
+      shape.push(ORGANISATION_NAME);
+      shape.push((value.isDependent ? IS_DEPENDENT : 0) | (value.isHousehold ? IS_HOUSEHOLD : 0));
+      this.putText(value.core);
+      this.put(value.form);
+    } else throw new TypeError('a standard value that cannot be packed');
+  }
+
+  private putText(text: string): void {
+    if (isNarrow(text)) {
+      this.shape.push(NARROW);
+      this.narrow += text;
+    } else {
+      this.shape.push(WIDE);
+      this.wide += text;
+    }
+    pushLength(this.shape, text.length);
+  }
+
+  private putList(list: readonly unknown[]): void {
+    const shared = list.every(isShortText) ? this.lists.numberOf(list.join('\n'), list) : -1;
+    if (shared >= 0) {
+      this.shape.push(SHARED_LIST, shared & 0xff, shared >> 8);
+      return;
+    }
+    this.shape.push(LIST);
+    pushLength(this.shape, list.length);
+    for (const value of list) this.put(value);
+  }
+}
+
+class ShapeReader {
+  private bytes: Uint8Array = new Uint8Array();
+  private at = 0;
+  private narrow = '';
+  private wide = '';
+  private narrowAt = 0;
+  private wideAt = 0;
+
+  constructor(private readonly lists: Numbered<readonly string[]>) {}
+
+  read(
+    bytes: Uint8Array,
+    shape: { readonly from: number; readonly to: number },
+    narrow: string,
+    wide: string,
+  ): unknown[] {
+    this.bytes = bytes;
+    this.at = shape.from;
+    this.narrow = narrow;
+    this.wide = wide;
+    this.narrowAt = 0;
+    this.wideAt = 0;
+    const values: unknown[] = [];
+    while (this.at < shape.to) values.push(this.next());
+    return values;
+  }
+
+  private next(): unknown {
+    switch (this.byte()) {
+      case NOTHING:
+        return null;
+      case NUMBER:
+        return this.int32();
+      case NARROW: {
+        const from = this.narrowAt;
+        this.narrowAt += this.length();
+        return this.narrow.slice(from, this.narrowAt);
+      }
+      case WIDE: {
+        const from = this.wideAt;
+        this.wideAt += this.length();
+        return this.wide.slice(from, this.wideAt);
+      }
+      case LIST:
+        return Array.from({ length: this.length() }, () => this.next());
+      case SHARED_LIST:
+        return this.lists.at(this.byte() | (this.byte() << 8));
+      case ADDRESS: {
+        const place = this.next() as PackedWords;
+        const units = this.next() as PackedWords;
+        return { place, units, communes: this.next() as Address['communes'] } satisfies Address;
+      }
+      default: {
+        const flags = this.byte();
+        const core = this.next() as PackedWords;
+        return {
+          core,
+          form: this.next() as LegalForm | null,
+          isDependent: (flags & IS_DEPENDENT) !== 0,
+          isHousehold: (flags & IS_HOUSEHOLD) !== 0,
+        } satisfies OrganisationName;
+      }
+    }
+  }
+
+  private length(): number {
+    const length = this.byte();
+    return length === LONG ? this.int32() : length;
+  }
+
+  private byte(): number {
+    return this.bytes[this.at++] as number;
+  }
+
+  private int32(): number {
+    return this.byte() | (this.byte() << 8) | (this.byte() << 16) | (this.byte() << 24);
+  }
+}
+
+/** Numbers for values that many records share, as long as there is room for more of them. */
+class Numbered<V> {
+  private readonly numbers = new Map<string, number>();
+  private readonly values: V[] = [];
+
+  /** -1 where there are too many already. */
+  numberOf(text: string, value: V): number {
+    const known = this.numbers.get(text);
+    if (known !== undefined) return known;
+    if (this.values.length >= MOST_SHARED) return -1;
+    this.numbers.set(text, this.values.length);
+    return this.values.push(value) - 1;
+  }
+
+  at(number: number): V {
+    return this.values[number] as V;
+  }
+}
+
+function isNarrow(text: string): boolean {
+  for (let i = 0; i < text.length; i += 1) if (text.charCodeAt(i) > 0xff) return false;
+  return true;
+}
+
+/** Codes of units, not what a source may make long or different each time. */
+function isShortText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 8 && !value.includes('\n');
+}
+
+function isAddress(value: unknown): value is Address {
+  return typeof value === 'object' && value !== null && 'place' in value;
+}
+
+function isOrganisationName(value: unknown): value is OrganisationName {
+  return typeof value === 'object' && value !== null && 'core' in value;
+}
+
+function pushLength(shape: number[], length: number): void {
+  if (length < LONG) shape.push(length);
+  else {
+    shape.push(LONG);
+    pushInt32(shape, length);
+  }
+}
+
+function pushInt32(shape: number[], value: number): void {
+  shape.push(value & 0xff, (value >> 8) & 0xff, (value >> 16) & 0xff, (value >> 24) & 0xff);
+}

@@ -1,6 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
-import { arrayLiteral, byteaArrayLiteral, findConsumer, inTransaction, openStore, saveConsumer } from '#libs/store';
+import {
+  arrayLiteral,
+  byteaArrayLiteral,
+  findConsumer,
+  inTransaction,
+  loadLinkage,
+  openStore,
+  saveConsumer,
+  type LoadedRecord,
+} from '#libs/store';
 import fc from 'fast-check';
 import { loginWithoutRights } from '../support/login-without-rights.ts';
 import { createEmptyDatabase, createTestStore } from '../support/test-store.ts';
@@ -181,6 +190,52 @@ describe('transactions', () => {
     expect(await findConsumer(store.pool, 'x')).toBeNull();
     await saveConsumer(store.pool, { name: 'a', tokenHash: 'x', purposes: ['statistics'] });
     expect(await findConsumer(store.pool, 'x')).toEqual({ name: 'a', purposes: ['statistics'] });
+    await store.close();
+  });
+});
+
+describe('loading what is linked', () => {
+  test('gives every live row of the entity type as it is stored, whatever its size', async () => {
+    const store = await createTestStore();
+    const rows = Array.from({ length: 700 }, (_, i) => ({
+      ...{ reference: `tax/payer/${i}`, recordNo: 2 ** 40 + i, deleted: i % 9 === 8 },
+      entityId: `00000000-0000-8000-8000-${i.toString().padStart(12, '0')}`,
+      // Some are larger than what is read at once, most are much smaller.
+      after: JSON.stringify({ name: 'ộ'.repeat(i % 100 === 50 ? 300_000 : (i * 37) % 5000) }),
+    }));
+    for (const { reference, recordNo, deleted, entityId, after } of rows) {
+      await store.pool.query(
+        `INSERT INTO linkage.record (reference, record_no, version, deleted, content_hash, entity_id, after, entity_type)
+         VALUES ($1, $2, 1, $3, '', $4, $5, $6)`,
+        [
+          reference,
+          recordNo,
+          deleted,
+          entityId,
+          deleted ? null : after,
+          reference === 'tax/payer/3' ? 'shop' : 'person',
+        ],
+      );
+    }
+    const edges = [{ leftNo: 2 ** 40, rightNo: 2 ** 40 + 1, weight: -7 }];
+    await store.pool.query('INSERT INTO linkage.edge VALUES ($1, $2, $3)', Object.values(edges[0] ?? {}));
+    const found = { records: [] as LoadedRecord[], edges: [] as unknown[] };
+    const next = await loadLinkage(
+      store.pool,
+      'person',
+      { from: 2 ** 40, to: 2 ** 41 },
+      {
+        records: (some) => found.records.push(...some),
+        edges: (some) => found.edges.push(...some),
+        judgements: () => undefined,
+      },
+    );
+    const expected = rows
+      .filter(({ reference, deleted }) => !deleted && reference !== 'tax/payer/3')
+      .map(({ deleted: _, ...row }) => row);
+    expect(found.records.sort((a, b) => a.recordNo - b.recordNo)).toEqual(expected);
+    expect(found.edges).toEqual(edges);
+    expect(next).toBe(2 ** 40 + 700);
     await store.close();
   });
 });

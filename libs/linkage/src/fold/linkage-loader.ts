@@ -8,6 +8,13 @@ import { reviseJudgements } from './revise-judgements.ts';
 
 const NO_RECORDS: ReadonlySet<number> = new Set();
 
+/** Two of the numbers that `addRecords` gave; 1/1000 bit. */
+export interface LoadedEdge {
+  readonly one: number;
+  readonly other: number;
+  readonly weight: number;
+}
+
 /**
  * Rebuilds a state from what the store holds: first all live records, then all edges, then all judgements, each in
  * slices as large as the caller likes; then `finish`. Statuses, groups and review tasks are not read but derived again:
@@ -22,27 +29,25 @@ export class LinkageLoader<S> {
     this.memory = new LinkageMemory(model);
   }
 
-  addRecords(slice: Iterable<{ readonly ref: ReferenceText; readonly after: Attributes }>): void {
+  /** @returns a number for each, by which edges name it */
+  addRecords(slice: Iterable<{ readonly ref: ReferenceText; readonly after: Attributes }>): number[] {
     const { records, blocking, keys } = this.memory;
+    const numbers: number[] = [];
     for (const { ref, after } of slice) {
       const standard = this.model.standardise(ref, after);
       keys.clear();
       this.model.hashKeys(standard, keys);
       const span = { hashes: keys, from: 0, to: keys.length };
-      blocking.replaceKeys(records.add(ref, standard), span, () => this.model.blockingKeys(standard));
+      const number = records.add(ref, standard);
+      blocking.replaceKeys(number, span, () => this.model.blockingKeys(standard));
+      numbers.push(number);
     }
     blocking.sweep();
+    return numbers;
   }
 
-  /** @throws RangeError when an end is not among the records added */
-  addEdges(slice: Iterable<Edge>): void {
-    const { records, edges } = this.memory;
-    for (const { left, right, weight } of slice) {
-      const [one, other] = [records.idOf(left), records.idOf(right)];
-      if (one === undefined || other === undefined)
-        throw new RangeError('a stored edge names a record that is not live');
-      edges.set(one, other, weight);
-    }
+  addEdges(slice: Iterable<LoadedEdge>): void {
+    for (const { one, other, weight } of slice) this.memory.edges.set(one, other, weight);
   }
 
   addJudgements(slice: Iterable<Judgement>): void {
@@ -83,11 +88,19 @@ export interface StoredLinkage {
   readonly judgements: Iterable<Judgement>;
 }
 
-/** The same in one step, for small stores and tests. */
+/** The same in one step, for small stores and tests. @throws RangeError when an edge names a record that is not there */
 export function loadLinkageState<S>(model: LinkageModel<S>, stored: StoredLinkage): LinkageState<S> {
   const loader = new LinkageLoader(model);
-  loader.addRecords(stored.records);
-  loader.addEdges(stored.edges);
+  const records = [...stored.records];
+  const numbers = new Map(loader.addRecords(records).map((number, i) => [records[i]?.ref, number]));
+  const numberOf = (ref: ReferenceText): number => {
+    const number = numbers.get(ref);
+    if (number === undefined) throw new RangeError('a stored edge names a record that is not live');
+    return number;
+  };
+  for (const { left, right, weight } of stored.edges) {
+    loader.addEdges([{ one: numberOf(left), other: numberOf(right), weight }]);
+  }
   loader.addJudgements(stored.judgements);
   for (const _step of loader.finish());
   return loader.state;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Attributes, ReferenceText } from '#libs/contract';
 import type { LinkageChange, LinkageModel, LinkageOutcome, Verdict } from '../model.ts';
-import { LinkageLoader } from './linkage-loader.ts';
+import { LinkageLoader, loadLinkageState } from './linkage-loader.ts';
 import { LinkageState } from './linkage-state.ts';
 import { jsonPacking } from './json-packing.ts';
 
@@ -161,10 +161,15 @@ describe('the memory', () => {
     const state = stateOf(...points, judge(1, '15', 'different'), judge(2, '0z', 'same'));
     const { edges, judgements } = state.inspect();
     const loader = new LinkageLoader(model);
+    const numbers = new Map<ReferenceText, number>();
     for (const point of points) {
-      if (point.kind === 'record' && point.after !== null) loader.addRecords([{ ref: point.ref, after: point.after }]);
+      if (point.kind !== 'record' || point.after === null) continue;
+      const [number = -1] = loader.addRecords([{ ref: point.ref, after: point.after }]);
+      numbers.set(point.ref, number);
     }
-    for (const edge of edges) loader.addEdges([edge]);
+    for (const { left, right, weight } of edges) {
+      loader.addEdges([{ one: numbers.get(left) ?? -1, other: numbers.get(right) ?? -1, weight }]);
+    }
     for (const judgement of judgements) loader.addJudgements([judgement]);
     expect(() => loader.state).toThrow();
     const steps = [...loader.finish(3)];
@@ -173,8 +178,8 @@ describe('the memory', () => {
   });
 
   test('refuses a stored edge of a record that is not live', () => {
-    const loader = new LinkageLoader(model);
-    loader.addRecords([{ ref: ref('a'), after: { at: '0' } }]);
-    expect(() => loader.addEdges([{ left: ref('a'), right: ref('b'), weight: 2000 }])).toThrow(RangeError);
+    const records = [{ ref: ref('a'), after: { at: '0' } }];
+    const edges = [{ left: ref('a'), right: ref('b'), weight: 2000 }];
+    expect(() => loadLinkageState(model, { records, edges, judgements: [] })).toThrow(RangeError);
   });
 });

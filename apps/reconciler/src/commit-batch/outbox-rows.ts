@@ -23,13 +23,13 @@ export function outboxRows(
 ): LinkageOutboxRow[] {
   const entityTopic = entityChangedTopic(context.namespace, context.entityType).name;
   const rows: LinkageOutboxRow[] = changed.map((entity, ordinal) => {
-    const { entityId, eventText } = entity;
+    const { entityId, event } = entity;
     const row = {
       ordinal,
       topic: entityTopic,
       eventId: `${entityId}/${context.batchSeq}`,
       key: Buffer.from(entityId),
-      value: Buffer.from(eventText),
+      value: event,
     };
     const headers = context.headersOf(entity, ordinal);
     return headers === undefined ? row : { ...row, headers };

@@ -15,8 +15,8 @@ export interface ChangedEntity {
   /** Records that it has, and those that came or went. */
   readonly members: readonly ReferenceText[];
   readonly moved: readonly EntityMove[];
-  /** The event as JSON. */
-  readonly eventText: string;
+  /** The event as JSON, in UTF-8: as a text it would take twice the room until the batch is published. */
+  readonly event: Buffer;
 }
 
 export interface EntityEventContext {
@@ -32,6 +32,8 @@ export interface EntityEventContext {
 const SLICE_MS = 100;
 /** 128 bits of SHA-256 tell golden records apart. */
 const HASH_DIGITS = 32;
+const NO_GOLDEN = Buffer.from('"members":[],"rules":[],"golden":null');
+const CLOSING = Buffer.from('}');
 
 /** One event for each entity whose members or values changed, and none for the others (L11). */
 export async function changedEntities(
@@ -54,10 +56,10 @@ export async function changedEntities(
 function liveEntity(entity: EntityAfter, context: EntityEventContext): ChangedEntity | null {
   const { entityId, happened } = entity;
   const members = entity.members.map((reference) => context.records.member(reference));
-  const golden = goldenText(members, context.definition);
+  const golden = Buffer.from(goldenText(members, context.definition));
   const goldenHash = hash('sha256', golden, 'hex').slice(0, HASH_DIGITS);
   if (context.storedEntities.get(entityId)?.goldenHash === goldenHash) return null;
-  const eventText = entityChangedText(
+  const event = entityChangedEvent(
     {
       ...eventHead(entityId, context),
       happened,
@@ -73,7 +75,7 @@ function liveEntity(entity: EntityAfter, context: EntityEventContext): ChangedEn
     row: { entityId, goldenHash, removed: false, redirectTo: null },
     members: entity.members,
     moved: entity.moved,
-    eventText,
+    event,
   };
 }
 
@@ -81,7 +83,7 @@ function removedEntity(entity: EntityRemoved, context: EntityEventContext): Chan
   const { entityId, redirectTo } = entity;
   const deleted = entity.moved.filter(({ to }) => to === null);
   const times = deleted.map(({ record }) => ({ tsMs: context.records.sourceTsMs(record as ReferenceText) }));
-  const eventText = entityChangedText(
+  const event = entityChangedEvent(
     {
       ...eventHead(entityId, context),
       happened: 'removed',
@@ -89,10 +91,10 @@ function removedEntity(entity: EntityRemoved, context: EntityEventContext): Chan
       moved: realMoves(entity.moved),
       redirect_to: redirectTo,
     },
-    '"members":[],"rules":[],"golden":null',
+    NO_GOLDEN,
   );
   const row = { entityId, goldenHash: '', removed: true, redirectTo };
-  return { entityId, isNew: false, row, members: [], moved: entity.moved, eventText };
+  return { entityId, isNew: false, row, members: [], moved: entity.moved, event };
 }
 
 type EventHead = Pick<EntityChanged, 'entity_id' | 'entity_version' | 'entity_type' | 'known_at'>;
@@ -107,8 +109,8 @@ function eventHead(entityId: string, context: EntityEventContext): EventHead {
 }
 
 /** Members and golden record are written once, for their hash, and set in here as they stand. */
-function entityChangedText(event: Omit<EntityChanged, 'members' | 'rules' | 'golden'>, golden: string): string {
-  return `${JSON.stringify(event).slice(0, -1)},${golden}}`;
+function entityChangedEvent(head: Omit<EntityChanged, 'members' | 'rules' | 'golden'>, golden: Buffer): Buffer {
+  return Buffer.concat([Buffer.from(`${JSON.stringify(head).slice(0, -1)},`), golden, CLOSING]);
 }
 
 /** A record that was in no entity before came from nowhere: that is no move. */

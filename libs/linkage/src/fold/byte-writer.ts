@@ -1,3 +1,6 @@
+/** UTF-8 bytes that one UTF-16 unit takes at most. */
+const MOST_BYTES_PER_UNIT = 3;
+
 /** Bytes one after another, in room that is used again. */
 export class ByteWriter {
   private room = Buffer.allocUnsafeSlow(4096);
@@ -38,6 +41,12 @@ export class ByteWriter {
   utf16(text: string): void {
     this.reserve(2 * text.length);
     this.length += this.room.write(text, this.length, 'utf16le');
+  }
+
+  /** A text without its length. */
+  utf8(text: string): void {
+    this.reserve(MOST_BYTES_PER_UNIT * text.length);
+    this.length += this.room.write(text, this.length, 'utf8');
   }
 
   private reserve(bytes: number): void {

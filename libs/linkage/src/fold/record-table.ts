@@ -1,48 +1,49 @@
-import { compareUtf8, type ReferenceText } from '#libs/contract';
+import type { ReferenceText } from '#libs/contract';
 import type { RecordPacking } from '../model.ts';
 import { ByteStore } from './byte-store.ts';
 import { ByteWriter } from './byte-writer.ts';
-import { TextNumbers } from './text-numbers.ts';
+import { RecordNames } from './record-names.ts';
 
 /** So many records are kept unpacked: those that are looked at again and again. More would outlive young collections. */
 const UNPACKED = 512;
 
 /**
- * Live records, numbered. Their standard forms are kept packed outside the heap: as objects they were nine tenths of
- * what the garbage collector had to follow. A number is given again only after `vacate`, so that within a micro-batch a deleted record
- * can still be named.
+ * Live records, numbered. Names and standard forms are kept packed outside the heap: as objects they were nearly all
+ * that the garbage collector had to follow. A number is given again only after `vacate`, so that within a micro-batch a
+ * deleted record can still be named.
  */
 export class RecordTable<S> {
-  private readonly ids = new TextNumbers<ReferenceText>();
-  private readonly refs: ReferenceText[] = [];
+  private readonly names = new RecordNames();
   private readonly packed = new ByteStore();
   private readonly writer = new ByteWriter();
   private readonly unpackedIds = new Int32Array(UNPACKED).fill(NOBODY);
   private readonly unpacked: S[] = [];
   private readonly vacant: number[] = [];
+  private bound = 0;
+  private live = 0;
 
   constructor(private readonly packing: RecordPacking<S>) {}
 
   get size(): number {
-    return this.ids.size;
+    return this.live;
   }
 
   idOf(ref: ReferenceText): number | undefined {
-    return this.ids.get(ref);
+    return this.names.find(ref);
   }
 
   isLive(ref: ReferenceText): boolean {
-    return this.ids.has(ref);
+    return this.idOf(ref) !== undefined;
   }
 
-  all(): Iterable<number> {
-    return this.ids.values();
+  *all(): Generator<number> {
+    for (let id = 0; id < this.bound; id += 1) if (this.hasStandard(id)) yield id;
   }
 
   add(ref: ReferenceText, standard: S): number {
-    const id = this.vacant.pop() ?? this.refs.length;
-    this.ids.set(ref, id);
-    this.refs[id] = ref;
+    const id = this.vacant.pop() ?? this.bound++;
+    this.names.set(id, ref);
+    this.live += 1;
     this.replace(id, standard);
     return id;
   }
@@ -56,17 +57,17 @@ export class RecordTable<S> {
 
   /** The record is no longer live; its number and name stay until `vacate`. */
   remove(id: number): void {
-    this.ids.delete(this.ref(id));
+    this.names.unlink(id);
     this.packed.clear(id);
+    this.live -= 1;
   }
 
   vacate(id: number): void {
-    this.refs[id] = NAMELESS;
     this.vacant.push(id);
   }
 
   ref(id: number): ReferenceText {
-    return this.refs[id] as ReferenceText;
+    return this.names.name(id);
   }
 
   standard(id: number): S {
@@ -82,7 +83,7 @@ export class RecordTable<S> {
 
   /** Canonical order of two records. */
   compare(one: number, other: number): number {
-    return compareUtf8(this.ref(one), this.ref(other));
+    return this.names.compare(one, other);
   }
 
   /** Canonical order, in place. */
@@ -104,4 +105,3 @@ export class RecordTable<S> {
 }
 
 const NOBODY = -1;
-const NAMELESS = '' as ReferenceText;

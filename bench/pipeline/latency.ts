@@ -22,10 +22,23 @@ export interface Latency {
   readonly changes: number;
   /** Changes that no version of an entity was seen for. */
   readonly unseen: number;
-  /** Milliseconds from the answer of the adapter until the unified record is committed. */
-  readonly visible: { readonly p50: number; readonly p99: number; readonly max: number };
+  /** While the engine still compiles what it runs, and after that. */
+  readonly fromStart: LatencyWindow;
+  readonly after: LatencyWindow;
+  /** Processor seconds of both stages and of the server for them, loading left out. */
+  readonly cpuSeconds: number;
   readonly stages: Readonly<Record<StageName, MeasuredStage>>;
 }
+
+export interface LatencyWindow {
+  /** Milliseconds from the answer of the adapter until the unified record is committed. */
+  readonly visible: { readonly p50: number; readonly p99: number; readonly max: number };
+  /** Milliseconds of computing the batch, of each event in it. */
+  readonly link: { readonly p50: number; readonly p99: number };
+}
+
+/** Every process is new: for so long its code is compiled while it runs. */
+export const START_SECONDS = 5;
 
 /** On a store that is full: loading, then changes that come at a steady pace whatever the pipeline does (open loop). */
 export async function measureLatency(
@@ -36,32 +49,58 @@ export async function measureLatency(
   const reconciler = await StageProcess.open('reconciler', task);
   const sink = await StageProcess.open('sink', task);
   try {
-    const loadSeconds = await reconciler.start();
-    const loaded = await reconciler.use();
-    await sink.start();
-    const pushed = await pushAll(task, environment, watch);
     const stages = new Map<StageName, StageProcess>([
       ['reconciler', reconciler],
       ['sink', sink],
     ]);
+    const usesOfStages = async (): Promise<Record<StageName, MeasuredStage>> => ({
+      reconciler: await stageUse('reconciler', stages, watch),
+      sink: await stageUse('sink', stages, watch),
+    });
+    const loadSeconds = await reconciler.start();
+    await sink.start();
+    await watch.look();
+    const before = await usesOfStages();
+    const [pushed, start] = await Promise.all([pushAll(task, environment, watch), linkOfStart(reconciler)]);
     const waits = await waitsOf(environment.store, pushed);
-    const seen = waits.filter((wait) => wait !== null).sort((a, b) => a - b);
+    const use = await usesOfStages();
+    const isStart = (_: unknown, i: number): boolean =>
+      (pushed.accepted[i]?.[2] ?? 0) < pushed.beganAt + START_SECONDS * 1000;
     return {
-      ...{ loadSeconds, loadedRssMb: loaded.rssMb, loadHoldMs: loaded.longestHoldMs },
+      ...{ loadSeconds, loadedRssMb: before.reconciler.rssMb, loadHoldMs: before.reconciler.longestHoldMs },
       ...{
         perSecond: task.perSecond,
         seconds: task.seconds,
         changes: waits.length,
-        unseen: waits.length - seen.length,
+        unseen: waits.filter((wait) => wait === null).length,
       },
-      visible: { p50: percentile(seen, 0.5), p99: percentile(seen, 0.99), max: percentile(seen, 1) },
-      stages: { reconciler: await stageUse('reconciler', stages, watch), sink: await stageUse('sink', stages, watch) },
+      fromStart: { visible: spreadOf(waits.filter(isStart)), link: start },
+      after: { visible: spreadOf(waits.filter((wait, i) => !isStart(wait, i))), link: use.reconciler.link },
+      cpuSeconds: cpuOf(use.reconciler) - cpuOf(before.reconciler) + cpuOf(use.sink) - cpuOf(before.sink),
+      stages: use,
     };
   } finally {
     await reconciler.stop();
     await sink.stop();
     await environment.close();
   }
+}
+
+/** What linking takes at first; from then on it is counted anew. */
+async function linkOfStart(reconciler: StageProcess): Promise<LatencyWindow['link']> {
+  await pause(START_SECONDS * 1000);
+  const { link } = await reconciler.use();
+  reconciler.countLinkAnew();
+  return link;
+}
+
+function spreadOf(waits: readonly (number | null)[]): LatencyWindow['visible'] {
+  const seen = waits.filter((wait) => wait !== null).sort((a, b) => a - b);
+  return { p50: percentile(seen, 0.5), p99: percentile(seen, 0.99), max: percentile(seen, 1) };
+}
+
+function cpuOf({ cpuSeconds, server }: MeasuredStage): number {
+  return cpuSeconds + server.cpuSeconds;
 }
 
 async function pushAll(task: PushTask, environment: Environment, watch: ServerWatch): Promise<Pushed> {

@@ -47,6 +47,10 @@ export class StageProcess {
     return (await told).use;
   }
 
+  countLinkAnew(): void {
+    this.order('count-link-anew');
+  }
+
   /** Of the process, since it began. */
   cpuSeconds(): number {
     return this.child.pid === undefined ? 0 : (ownProcessorSeconds(this.child.pid) ?? 0);

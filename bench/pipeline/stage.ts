@@ -6,8 +6,8 @@ import { environmentOf, ownUse, percentile, type StageUse, type Task } from './t
 
 export type StageName = 'reconciler' | 'sink';
 
-/** Asked by the parent: open and wait; begin; say what it cost; end. */
-export type StageOrder = 'start' | 'use' | 'stop';
+/** Asked by the parent: open and wait; begin; say what it cost; forget how long linking took so far; end. */
+export type StageOrder = 'start' | 'use' | 'count-link-anew' | 'stop';
 export type StageAnswer =
   | { readonly kind: 'ready' | 'stopped' }
   | { readonly kind: 'consuming'; readonly loadSeconds: number }
@@ -35,6 +35,7 @@ export async function runStage(task: Task & { readonly stage: StageName }): Prom
       answer({ kind: 'consuming', loadSeconds: (performance.now() - began) / 1000 });
     },
     use: async () => answer({ kind: 'use', use: costs.use() }),
+    'count-link-anew': async () => costs.countLinkAnew(),
     stop: async () => {
       await running?.stop();
       await environment.close();
@@ -91,6 +92,10 @@ class Costs {
     this.computed = [];
     this.holds.reset();
     this.holds.enable();
+  }
+
+  countLinkAnew(): void {
+    this.computed = [];
   }
 
   use(): StageUse {

@@ -91,6 +91,7 @@ function reconcilerUnit(parts: ReconcilerParts, definition: EntityTypeDefinition
     offsets: new ConsumerOffsetTable(store.pool),
     batchSize,
     maxWaitMs: 200,
+    gatherMs: 40,
     wantsTurn: () => reconciler.wantsTurn,
     mostEvents: () => reconciler.mostEvents,
     logger,

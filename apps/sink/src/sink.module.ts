@@ -39,6 +39,7 @@ export function sinkServer(parts: SinkParts): EventLogServer {
     offsets: new ConsumerOffsetTable(store.pool),
     batchSize,
     maxWaitMs: 200,
+    gatherMs: 40,
     logger,
     onBatch: ({ fence, events }, seconds) =>
       metrics.takeBatch({ consumer: fence.consumer, events, seconds }, Date.now()),

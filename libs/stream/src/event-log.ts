@@ -58,6 +58,8 @@ export interface PollOptions {
   readonly maxEvents: number;
   /** How long to wait for a first event; the answer may be empty. */
   readonly maxWaitMs: number;
+  /** How old the first event may become while fewer than `maxEvents` are there; 0 by default: what is there is given. */
+  readonly gatherMs?: number | undefined;
   readonly signal?: AbortSignal;
 }
 

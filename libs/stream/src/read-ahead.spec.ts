@@ -25,6 +25,20 @@ describe('read-ahead', () => {
     expect(await ahead.take({ maxEvents: 3, maxWaitMs: 0 })).toEqual([]);
   });
 
+  test('a first event waits for others where it is told to, but not once as many are there as are asked for', async () => {
+    const ahead = new ReadAhead(1e6);
+    await ahead.add([event(0)]);
+    const taking = ahead.take({ maxEvents: 9, maxWaitMs: 0, gatherMs: 50 });
+    await ahead.add([event(1)]);
+    expect(offsets(await taking)).toEqual([0, 1]);
+    await ahead.add([event(2), event(3)]);
+    const anHour = 3_600_000;
+    expect(offsets(await ahead.take({ maxEvents: 2, maxWaitMs: 0, gatherMs: anHour }))).toEqual([2, 3]);
+    await ahead.add([event(4)]);
+    const aborted = ahead.take({ maxEvents: 2, maxWaitMs: 0, gatherMs: anHour, signal: AbortSignal.timeout(10) });
+    expect(offsets(await aborted)).toEqual([4]);
+  });
+
   test('whoever adds waits while it is full, and goes on once there is room', async () => {
     const ahead = new ReadAhead(10_000);
     expect(await ahead.add([event(0, 20_000)], 0)).toBe(false);

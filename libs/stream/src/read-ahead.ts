@@ -1,4 +1,5 @@
 import type { LogEvent, PollOptions } from './event-log.ts';
+import { pause } from './ownership/pause.ts';
 
 /** What the objects around the bytes cost, headers included; counting those exactly would cost more than it tells. */
 const OVERHEAD_BYTES = 1_024;
@@ -7,15 +8,23 @@ function weightOf(event: LogEvent): number {
   return (event.key?.length ?? 0) + (event.value?.length ?? 0) + OVERHEAD_BYTES;
 }
 
+interface Page {
+  readonly events: readonly LogEvent[];
+  readonly arrivedAt: number;
+}
+
+const NEVER = new AbortController().signal;
+
 /**
  * Between a reader that runs ahead and a consumer that pulls. Holds events up to about `maxBytes`, plus one page: the
  * one who adds waits while it is full, so a slow consumer costs bounded memory.
  */
 export class ReadAhead {
   private readonly maxBytes: number;
-  private pages: LogEvent[][] = [];
+  private pages: Page[] = [];
   /** Events of the first page that were given already. */
   private given = 0;
+  private count = 0;
   private bytes = 0;
   private error: Error | null = null;
   private closed = false;
@@ -27,9 +36,10 @@ export class ReadAhead {
   }
 
   /** Resolves once there is room for more, or after `waitMs`; false while it is full. */
-  async add(page: LogEvent[], waitMs?: number): Promise<boolean> {
+  async add(page: readonly LogEvent[], waitMs?: number): Promise<boolean> {
     if (page.length > 0 && !this.closed) {
-      this.pages.push(page);
+      this.pages.push({ events: page, arrivedAt: performance.now() });
+      this.count += page.length;
       for (const event of page) this.bytes += weightOf(event);
       this.arrived();
     }
@@ -53,9 +63,14 @@ export class ReadAhead {
   }
 
   /** The next events, or none once the time is over, the signal aborted or the reader closed. */
-  async take({ maxEvents, maxWaitMs, signal }: PollOptions): Promise<LogEvent[]> {
+  async take({ maxEvents, maxWaitMs, gatherMs = 0, signal }: PollOptions): Promise<LogEvent[]> {
     if (this.pages.length === 0 && this.error === null && !this.closed && signal?.aborted !== true) {
       await this.arrival(maxWaitMs, signal);
+    }
+    const [first] = this.pages;
+    if (first !== undefined && this.count < maxEvents && !this.isFull()) {
+      const rest = first.arrivedAt + gatherMs - performance.now();
+      if (rest > 0) await pause(rest, signal ?? NEVER);
     }
     if (this.pages.length === 0 && this.error !== null) throw this.error;
     return this.next(maxEvents);
@@ -71,6 +86,7 @@ export class ReadAhead {
   close(): void {
     this.closed = true;
     this.pages = [];
+    this.count = 0;
     this.bytes = 0;
     this.arrived();
     this.drained();
@@ -85,15 +101,16 @@ export class ReadAhead {
     while (events.length < maxEvents) {
       const page = this.pages[0];
       if (page === undefined) break;
-      const end = Math.min(page.length, this.given + maxEvents - events.length);
+      const end = Math.min(page.events.length, this.given + maxEvents - events.length);
       for (; this.given < end; this.given += 1) {
-        const event = page[this.given];
+        const event = page.events[this.given];
         if (event !== undefined) {
           events.push(event);
           this.bytes -= weightOf(event);
+          this.count -= 1;
         }
       }
-      if (this.given === page.length) {
+      if (this.given === page.events.length) {
         this.pages.shift();
         this.given = 0;
       }

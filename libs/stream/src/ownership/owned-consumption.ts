@@ -30,10 +30,12 @@ export interface OwnedConsumptionOptions {
   readonly offsets: OffsetTable;
   /** Events in a micro-batch at most. */
   readonly batchSize: number;
-  /** How many of these the handler wants in the next one. */
+  /** How many the handler wants in the next one. */
   readonly mostEvents?: () => number;
-  /** How long one look for events may last; a batch is never held back to grow. */
+  /** How long one look for events may last. */
   readonly maxWaitMs: number;
+  /** How long a first event waits for others, so that a trickle is no transaction for each; 0 by default. */
+  readonly gatherMs?: number;
   readonly handler: BatchConsumer;
   /** Whether the handler should be given a batch without events, for work of its own. */
   readonly wantsTurn?: () => boolean;
@@ -124,7 +126,7 @@ export class OwnedConsumption {
   }
 
   private async consume(lease: Lease, ended: AbortSignal, onProgress: () => void): Promise<void> {
-    const { consumer, log, ownership, offsets, batchSize, mostEvents, maxWaitMs, logger } = this.options;
+    const { consumer, log, ownership, offsets, batchSize, mostEvents, maxWaitMs, gatherMs, logger } = this.options;
     const { epoch } = lease;
     const topics = await this.options.topics();
     const { partitions } = lease;
@@ -133,11 +135,11 @@ export class OwnedConsumption {
     let batchSeq = lease.batchSeq;
     const consuming = (error: Error | null): void =>
       this.become({ phase: error === null ? 'consuming' : 'waiting', epoch, batchSeq, error, positions });
-    const isTransient = (error: unknown): boolean => ownership.isTransient(error);
     // Ahead of what is committed, while a batch is under way.
     const given = new Map(positions);
     const reader = new ResumingReader({
-      ...{ log, consumer, epoch, topics, positions: given, isTransient, logger },
+      ...{ log, consumer, epoch, topics, positions: given, logger },
+      isTransient: (error) => ownership.isTransient(error),
       ...(partitions !== undefined && { partitions }),
       onWaiting: consuming,
     });
@@ -154,8 +156,8 @@ export class OwnedConsumption {
     try {
       for (let seq = batchSeq; !over.aborted;) {
         const isOwnTurn = this.options.wantsTurn?.() ?? false;
-        const most = Math.min(batchSize, mostEvents?.() ?? batchSize);
-        const events = isOwnTurn ? [] : await reader.poll(most, maxWaitMs, over);
+        const maxEvents = Math.min(batchSize, mostEvents?.() ?? batchSize);
+        const events = isOwnTurn ? [] : await reader.poll({ maxEvents, maxWaitMs, gatherMs, signal: over });
         if ((events.length === 0 && !isOwnTurn) || over.aborted) continue;
         seq += 1n;
         const batch = batchOf(events, given, { consumer, epoch, batchSeq: seq });

@@ -1,5 +1,5 @@
 import { LienThongError } from '#libs/contract';
-import type { EventLog, LogEvent, LogReader, StreamLogger } from '../event-log.ts';
+import type { EventLog, LogEvent, LogReader, PollOptions, StreamLogger } from '../event-log.ts';
 import { reasonOf } from './lease-renewal.ts';
 import { pause } from './pause.ts';
 
@@ -27,13 +27,14 @@ export class ResumingReader {
   }
 
   /** As `LogReader.poll`, but transient errors are waited out. Empty once aborted. */
-  async poll(maxEvents: number, maxWaitMs: number, signal: AbortSignal): Promise<LogEvent[]> {
+  async poll(options: PollOptions & { readonly signal: AbortSignal }): Promise<LogEvent[]> {
+    const { signal } = options;
     while (!signal.aborted) {
       try {
         const { log, consumer, epoch, topics, partitions, positions } = this.options;
         const which = { consumer, epoch, topics, ...(partitions !== undefined && { partitions }) };
         this.reader ??= await log.read({ ...which, positions: new Map(positions) });
-        const events = await this.reader.poll({ maxEvents, maxWaitMs, signal });
+        const events = await this.reader.poll(options);
         if (this.failures > 0) this.options.onWaiting(null);
         this.failures = 0;
         return events;

@@ -15,51 +15,11 @@ const MAX_BYTES_PER_UNIT = 3;
 /** Days between the Unix epoch and that of PostgreSQL's timestamps, 2000-01-01, in microseconds. */
 const POSTGRES_EPOCH_US = 946_684_800_000_000n;
 
-/** `query` can have no parameters: whatever is put into it must be numbers, or escaped. */
+/** `query` can have no parameters: whatever is put into it must be numbers. */
 export async function copyOut(client: ClientBase, query: string): Promise<CopiedRows> {
   const chunks: Buffer[] = [];
   for await (const chunk of client.query(to(`COPY (${query}) TO STDOUT (FORMAT binary)`))) chunks.push(chunk as Buffer);
   return new CopiedRows(chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks));
-}
-
-/** So many bytes of rows are given at once. */
-const TURN_BYTES = 256 * 1024;
-
-/**
- * The same for what is too much to be held: some rows at a time, each time only whole ones. Reading waits while the
- * caller works on them; a caller that stops in between leaves the connection with the rest unread.
- */
-export async function* copyOutInTurns(client: ClientBase, query: string): AsyncGenerator<CopiedRows> {
-  let waiting: Buffer[] = [];
-  let size = 0;
-  let at = HEADER_BYTES;
-  for await (const chunk of client.query(to(`COPY (${query}) TO STDOUT (FORMAT binary)`))) {
-    waiting.push(chunk as Buffer);
-    size += (chunk as Buffer).byteLength;
-    if (size < TURN_BYTES) continue;
-    const bytes = Buffer.concat(waiting);
-    const end = endOfWholeRows(bytes, at);
-    if (end > at) yield new CopiedRows(bytes, at, end);
-    waiting = [bytes.subarray(end)];
-    size = bytes.byteLength - end;
-    at = 0;
-  }
-  yield new CopiedRows(Buffer.concat(waiting), at);
-}
-
-/** Where the last row ends of which all bytes are there. */
-function endOfWholeRows(bytes: Buffer, from: number): number {
-  let end = from;
-  while (end + 2 <= bytes.byteLength) {
-    let at = end + 2;
-    for (let left = bytes.readInt16BE(end); left > 0; left -= 1) {
-      if (at + LENGTH_BYTES > bytes.byteLength) return end;
-      at += LENGTH_BYTES + Math.max(0, bytes.readInt32BE(at));
-    }
-    if (at > bytes.byteLength) return end;
-    end = at;
-  }
-  return end;
 }
 
 /** @param target table and columns, in the order in which the rows give them */
@@ -74,16 +34,12 @@ export async function copyIn(client: ClientBase, target: string, rows: RowsToCop
 
 /** Reads rows in order: `next`, then each column by its type, from the first to the last. */
 export class CopiedRows {
-  /** @param end where the rows end, if not where they say so */
-  constructor(
-    private readonly buffer: Buffer,
-    private at = HEADER_BYTES,
-    private readonly end = buffer.byteLength,
-  ) {}
+  private at = HEADER_BYTES;
+
+  constructor(private readonly buffer: Buffer) {}
 
   /** False at the end. */
   next(): boolean {
-    if (this.at >= this.end) return false;
     const columns = this.buffer.readInt16BE(this.at);
     this.at += 2;
     return columns !== END_OF_ROWS;
@@ -114,19 +70,6 @@ export class CopiedRows {
   bigint(): bigint {
     this.at += LENGTH_BYTES + 8;
     return this.buffer.readBigInt64BE(this.at - 8);
-  }
-
-  /** A bigint from 0 to 2^53 - 1. */
-  safeInteger(): number {
-    this.at += LENGTH_BYTES + 8;
-    return this.buffer.readUInt32BE(this.at - 8) * 2 ** 32 + this.buffer.readUInt32BE(this.at - 4);
-  }
-
-  /** 32 hexadecimal digits with dashes. */
-  uuid(): string {
-    this.at += LENGTH_BYTES + 16;
-    const digits = this.buffer.toString('hex', this.at - 16, this.at);
-    return [0, 8, 12, 16, 20].map((from, i, all) => digits.slice(from, all[i + 1])).join('-');
   }
 }
 

@@ -1,10 +1,9 @@
 import type { ReferenceText } from '#libs/contract';
 import type { Pool, PoolClient } from 'pg';
-import { copyOutInTurns, type CopiedRows } from '../copy-rows.ts';
-import { inTransaction } from '../transaction.ts';
 import type { RecordNumbers } from './entity-type.ts';
 import type { EdgeRow, JudgementRow } from './linkage-batch.ts';
-import { rawQuery } from './raw-query.ts';
+import { rawQuery, required, type RawRow } from './raw-query.ts';
+import { inTransaction } from '../transaction.ts';
 
 export interface LoadedRecord {
   readonly reference: ReferenceText;
@@ -22,6 +21,8 @@ export interface LinkageVisitor {
   judgements(rows: readonly JudgementRow[]): void;
 }
 
+const CHUNK_ROWS = 1000;
+
 /**
  * Reads one entity type's whole state as of one moment.
  * @returns the record number that the next new record takes.
@@ -29,83 +30,85 @@ export interface LinkageVisitor {
 export async function loadLinkage(
   pool: Pool,
   entityType: string,
-  { from, to }: RecordNumbers,
+  numbers: RecordNumbers,
   visitor: LinkageVisitor,
 ): Promise<number> {
   return inTransaction(pool, async (client) => {
-    const type = client.escapeLiteral(entityType);
     await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-    // Work in memory goes on between two chunks; no row is locked meanwhile.
+    // Work in memory goes on between two fetches; no row is locked meanwhile.
     await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
     await client.query('SET LOCAL transaction_timeout = 0');
-    await readInTurns(
+    const recordNos = [numbers.from, numbers.to];
+    await readInChunks(
       client,
-      `SELECT reference, record_no, entity_id, after FROM linkage.record
-       WHERE entity_type = ${type} AND NOT deleted`,
-      loadedRecord,
-      (rows) => visitor.records(rows),
+      `SELECT reference, record_no, entity_id, after FROM linkage.record WHERE entity_type = $1 AND NOT deleted`,
+      [entityType],
+      (rows) => visitor.records(rows.map(loadedRecord)),
     );
-    await readInTurns(
+    await readInChunks(
       client,
-      `SELECT left_no, right_no, weight FROM linkage.edge WHERE left_no >= ${from} AND left_no < ${to}`,
-      edge,
-      (rows) => visitor.edges(rows),
+      `SELECT left_no, right_no, weight FROM linkage.edge WHERE left_no >= $1::bigint AND left_no < $2::bigint`,
+      recordNos,
+      (rows) => visitor.edges(rows.map(edge)),
     );
-    await readInTurns(
+    await readInChunks(
       client,
-      `SELECT left_reference, right_reference, seq, verdict, status, levels
-       FROM linkage.judgement WHERE entity_type = ${type}`,
-      judgement,
-      (rows) => visitor.judgements(rows),
+      `SELECT left_reference, right_reference, seq, verdict, status, levels FROM linkage.judgement
+       WHERE entity_type = $1`,
+      [entityType],
+      (rows) => visitor.judgements(rows.map(judgement)),
     );
     const rows = await rawQuery(client, 'SELECT max(record_no) FROM linkage.record WHERE entity_type = $1', [
       entityType,
     ]);
     const greatest = rows[0]?.[0];
-    return greatest == null ? from : Number(greatest) + 1;
+    return greatest == null ? numbers.from : Number(greatest) + 1;
   });
 }
 
-async function readInTurns<T>(
+async function readInChunks(
   client: PoolClient,
   query: string,
-  read: (rows: CopiedRows) => T,
-  take: (rows: readonly T[]) => void,
+  values: readonly (string | number)[],
+  take: (rows: readonly RawRow[]) => void,
 ): Promise<void> {
-  for await (const copied of copyOutInTurns(client, query)) {
-    const rows: T[] = [];
-    while (copied.next()) rows.push(read(copied));
+  await client.query(`DECLARE loading NO SCROLL CURSOR FOR ${query}`, [...values]);
+  const fetchChunk = (): Promise<RawRow[]> => {
+    const chunk = rawQuery(client, `FETCH ${CHUNK_ROWS} FROM loading`);
+    // Waited for later, or never if taking the chunk before fails: the transaction ends with that failure.
+    chunk.catch(() => undefined);
+    return chunk;
+  };
+  // The server prepares the next chunk while this one is taken.
+  for (let coming = fetchChunk(); ;) {
+    const rows = await coming;
+    if (rows.length === 0) break;
+    coming = fetchChunk();
     take(rows);
   }
+  await client.query('CLOSE loading');
 }
 
-function loadedRecord(row: CopiedRows): LoadedRecord {
+function loadedRecord(row: RawRow): LoadedRecord {
   return {
-    reference: requiredText(row) as ReferenceText,
-    recordNo: row.safeInteger(),
-    entityId: row.uuid(),
-    after: requiredText(row),
+    reference: required(row, 0) as ReferenceText,
+    recordNo: Number(required(row, 1)),
+    entityId: required(row, 2),
+    after: required(row, 3),
   };
 }
 
-function edge(row: CopiedRows): EdgeRow {
-  return { leftNo: row.safeInteger(), rightNo: row.safeInteger(), weight: row.integer() };
+function edge(row: RawRow): EdgeRow {
+  return { leftNo: Number(required(row, 0)), rightNo: Number(required(row, 1)), weight: Number(required(row, 2)) };
 }
 
-function judgement(row: CopiedRows): JudgementRow {
+function judgement(row: RawRow): JudgementRow {
   return {
-    left: requiredText(row) as ReferenceText,
-    right: requiredText(row) as ReferenceText,
-    seq: row.bigint(),
-    verdict: requiredText(row),
-    status: requiredText(row),
-    levels: requiredText(row),
+    left: required(row, 0) as ReferenceText,
+    right: required(row, 1) as ReferenceText,
+    seq: BigInt(required(row, 2)),
+    verdict: required(row, 3),
+    status: required(row, 4),
+    levels: required(row, 5),
   };
-}
-
-/** Of a column that the table declares NOT NULL, or that a live record has. */
-function requiredText(row: CopiedRows): string {
-  const text = row.text();
-  if (text === null) throw new Error('a column is missing');
-  return text;
 }

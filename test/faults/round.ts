@@ -87,7 +87,7 @@ export async function runRound(options: RoundOptions): Promise<RoundOutcome> {
     if (!found.wasRestored && !stage.wasRestored && accepted !== expected.accepted) {
       found.failures.push(`${accepted} changes accepted, ${expected.accepted} in the undisturbed run`);
     }
-    if (!stage.wasRestored) found.failures.push(...(await judgementsAmiss(stage)));
+    found.failures.push(...(await judgementsAmiss(stage)));
     const untold = await stage.feed.differing();
     if (untold > 0) found.failures.push(`the feed of changes left a reader with ${untold} entities as they are not`);
     if (unaccounted > 0) found.failures.push(`${unaccounted} events are unaccounted for`);

@@ -69,11 +69,9 @@ export class Steward {
       if (seen !== null) {
         const last = seen.judgements[0];
         if (last?.verdict === verdict) break;
-        // A word that a restored backup does not know cannot be revoked; unsure withdraws as well.
-        const said = verdict === 'revoked' && last === undefined ? 'unsure' : verdict;
-        const body = { left, right, entity_type: 'person', verdict: said, reason: 'r', version: seen.version };
+        const body = { left, right, entity_type: 'person', verdict, reason: 'r', version: seen.version };
         const given =
-          said === 'revoked'
+          verdict === 'revoked'
             ? await this.ask('POST', `judgements/${last?.seq ?? ''}/revocation`, { reason: 'r' })
             : await this.ask('POST', 'judgements', body);
         if (given !== null) break;

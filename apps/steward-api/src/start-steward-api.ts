@@ -3,6 +3,7 @@ import { checkJsonBody, createHttpDoor } from '#libs/runtime';
 import { isTransient } from '#libs/store';
 import { json } from 'express';
 import { JudgementRelay, judgementTopics } from './publish-judgements/judgement-relay.ts';
+import { recallJudgements } from './publish-judgements/recall-judgements.ts';
 import { StewardApiModule, type StewardApiParts } from './steward-api.module.ts';
 
 export interface RunningStewardApi {
@@ -26,6 +27,7 @@ export async function startStewardApi(
   http: { readonly host: string; readonly port: number },
 ): Promise<RunningStewardApi> {
   const topics = judgementTopics(parts.namespace, parts.entityTypes.keys());
+  await recallJudgements({ ...parts, topics });
   const relay = new JudgementRelay({ ...parts, topics });
   const { logger } = parts;
   const options = {

@@ -132,6 +132,11 @@ export {
   type StewardsTask,
   type StoredClaim,
 } from './steward/review-tasks.ts';
+export {
+  areJudgementsRecalled,
+  rememberJudgementsRecalled,
+  saveRecalledJudgements,
+} from './steward/recall-judgements.ts';
 export { listViews, logView, type LoggedView, type StewardsView } from './steward/views.ts';
 export { EventTables, type PartitionBounds, type StoredEvent } from './stream/event-tables.ts';
 export {

@@ -36,5 +36,6 @@ export {
   type StoredOffset,
 } from './ownership/ownership.ts';
 export { partitionOf } from './partitioner.ts';
+export { readWhole } from './read-whole.ts';
 export type { LogTables, PlacedEvent, ReadFrom, ReadLimits } from './postgres/log-tables.ts';
 export { EventLogServer, KeepErrors, MICRO_BATCH, OWNERSHIP_ENDED, OWNERSHIP_WON } from './nest/event-log-server.ts';

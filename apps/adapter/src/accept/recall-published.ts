@@ -1,7 +1,7 @@
 import { RecordChanged, recordChangedTopic } from '#libs/contract';
 import { compileSchema, contentHash, retrying, type Logger } from '#libs/runtime';
 import { isRecalled, isTransient, rememberRecall, saveRecalled, type AcceptedVersion, type Store } from '#libs/store';
-import { positionKey, type EventLog, type LogEvent } from '#libs/stream';
+import { readWhole, type EventLog, type LogEvent } from '#libs/stream';
 import type { ConnectedSource } from '../connected-source.ts';
 import { keyOf } from './decide.ts';
 
@@ -14,7 +14,6 @@ export interface RecallOptions {
   readonly logger: Logger;
 }
 
-const BATCH = 2000;
 const FIRST_INCARNATION = 1;
 const problemsOf = compileSchema(RecordChanged);
 
@@ -35,7 +34,7 @@ export async function recallPublished({ store, log, sources, logger, ...of }: Re
       .filter(([, { version }]) => version === 'assigned')
       .map(([dataset]) => recordChangedTopic(namespace, name, dataset).name);
     let events = 0;
-    for await (const batch of everythingOn(log, topics, incarnation)) {
+    for await (const batch of readWhole(log, topics, { consumer: 'adapter-recall', epoch: BigInt(incarnation) })) {
       events += batch.length;
       const versions = latestOf(batch);
       await patiently(() => saveRecalled(store.pool, name, versions));
@@ -43,32 +42,6 @@ export async function recallPublished({ store, log, sources, logger, ...of }: Re
     logger.info({ source: name, events }, 'what was published before the restore is known again');
   }
   await patiently(() => rememberRecall(store.pool, incarnation));
-}
-
-/** What the topics hold now, from the oldest event. */
-async function* everythingOn(log: EventLog, topics: readonly string[], epoch: number): AsyncGenerator<LogEvent[]> {
-  const partitions = (await log.describe(topics)).filter(({ earliest, next }) => earliest < next);
-  if (partitions.length === 0) return;
-  const ends = new Map(partitions.map(({ topic, partition, next }) => [positionKey(topic, partition), next]));
-  const held = [...new Set(partitions.map(({ topic }) => topic))];
-  const reader = await log.read({
-    consumer: 'adapter-recall',
-    epoch: BigInt(epoch),
-    topics: held,
-    positions: new Map(),
-  });
-  try {
-    while (ends.size > 0) {
-      const batch = await reader.poll({ maxEvents: BATCH, maxWaitMs: 1000 });
-      if (batch.length > 0) yield batch;
-      for (const { topic, partition, offset } of batch) {
-        const key = positionKey(topic, partition);
-        if (offset + 1n >= (ends.get(key) ?? 0n)) ends.delete(key);
-      }
-    }
-  } finally {
-    await reader.close();
-  }
 }
 
 function latestOf(batch: readonly LogEvent[]): AcceptedVersion[] {

@@ -15,6 +15,7 @@ import { Restores1763800000012 } from './0012-restores.ts';
 import { PausedSources1763800000013 } from './0013-paused-sources.ts';
 import { Replays1763800000014 } from './0014-replays.ts';
 import { Recalls1763800000015 } from './0015-recalls.ts';
+import { RecalledJudgements1763800000016 } from './0016-recalled-judgements.ts';
 
 /** Every migration in order. Each owner of a schema adds its own line; a released one never changes. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   PausedSources1763800000013,
   Replays1763800000014,
   Recalls1763800000015,
+  RecalledJudgements1763800000016,
 ];

@@ -13,7 +13,8 @@ export interface StoredJudgement extends StewardsPair {
   readonly levels: Readonly<Record<string, string>>;
   /** 1/1000 bit; null: a record was not there. */
   readonly weight: number | null;
-  readonly modelVersion: string;
+  /** Null, as the weight: it was learnt from the log after a restore. */
+  readonly modelVersion: string | null;
   readonly madeAt: Date;
   /** `taken | suspended | waiting | withdrawn`; `on its way`; `replaced` by a later word on the pair. */
   readonly standing: string;

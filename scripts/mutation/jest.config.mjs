@@ -1,4 +1,5 @@
 /** The tests of one room as a single project, with fixed seeds: a mutant's fate must not depend on chance. */
+import { join } from 'node:path';
 import everything from '../../jest.config.mjs';
 
 const [unit] = everything.projects;
@@ -12,5 +13,7 @@ export default {
   testMatch: JSON.parse(process.env.MUTATION_TESTS).map((pattern) => `<rootDir>/${pattern}`),
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
   setupFiles: ['<rootDir>/scripts/mutation/fixed-seeds.mjs'],
+  testRunner: join(import.meta.dirname, 'jest-circus-first-failure.mjs'),
+  testSequencer: join(import.meta.dirname, 'quick-first.mjs'),
   testTimeout: 60_000,
 };

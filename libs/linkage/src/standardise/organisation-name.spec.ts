@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { organisationLevel, SpeltNames } from '../compare/organisation-name.ts';
+import { bareText } from './letters.ts';
 import { OrganisationNameStandardiser } from './organisation-name.ts';
-import { WordTable } from './word-table.ts';
+import { unpackWords, WordTable } from './word-table.ts';
 
 function level(left: string, right: string): string {
   const words = new WordTable();
@@ -52,5 +53,70 @@ describe('names of organisations', () => {
 
   test('a name of nothing but its legal form keeps its words', () => {
     expect(level('Công ty TNHH', 'Công ty Cổ phần')).not.toBe('same');
+  });
+});
+
+describe('a name is its proper words, its legal form, and whose part it is', () => {
+  const words = new WordTable();
+  const names = new OrganisationNameStandardiser(words);
+
+  test.each<[string, string, string | null, string]>([
+    ['Công ty TNHH Minh Phát', 'minh phat', 'limited', 'itself'],
+    ['Công ty TNHH MTV Hòa Bình', 'hoa binh', 'limited', 'itself'],
+    ['Cty CP SX TM Minh Phát', 'san xuat thuong mai minh phat', 'joint-stock', 'itself'],
+    ['C. ty CP Minh Phát', 'minh phat', 'joint-stock', 'itself'],
+    ['Công ty Phát triển TNHH Lan', 'phat trien lan', 'limited', 'itself'],
+    ['Công ty Hợp danh A & B', 'a b', 'partnership', 'itself'],
+    ['Liên hiệp hợp tác xã Sài Gòn', 'sai gon', 'cooperative', 'itself'],
+    ['DNTN Minh', 'minh', 'private', 'itself'],
+    ['Tư nhân Minh', 'minh', 'private', 'itself'],
+    ['Doanh nghiệp Minh', 'minh', 'company', 'itself'],
+    ['UBND Phường Dĩ An', 'uy ban nhan dan phuong di an', null, 'itself'],
+    ['Trường THPT Lê Lợi', 'truong trung hoc pho thong le loi', null, 'itself'],
+    ['Chi nhánh Công ty TNHH Minh Phát', 'minh phat', 'limited', 'branch'],
+    ['VPĐD Siemens AG', 'siemens', 'joint-stock', 'branch'],
+    ['Địa điểm kinh doanh Minh Phát', 'minh phat', null, 'branch'],
+    ['Hộ kinh doanh cá thể Lan', 'lan', null, 'household'],
+    // In both languages: the form that says most.
+    ['Công ty TNHH Đông Á Ltd', 'dong a', 'limited', 'itself'],
+    ['Sáng Tạo JSC', 'sang tao', 'joint-stock', 'itself'],
+    ['Minh Phat Corporation Joint Stock Company', 'minh phat', 'joint-stock', 'itself'],
+    ['Deutsche Bank AG Co', 'deutsche bank', 'joint-stock', 'itself'],
+    // "co" before "phan" is no company.
+    ['Vina Co Phan Lan', 'vina co phan lan', null, 'itself'],
+    ['Công ty Co Phan Lan', 'lan', 'joint-stock', 'itself'],
+    // Forms at either end, and what is rather a word there.
+    ['Siemens AG', 'siemens', 'joint-stock', 'itself'],
+    ['SA Airlines', 'airlines', 'joint-stock', 'itself'],
+    ['AG Weber', 'ag weber', null, 'itself'],
+    ['Company of Heroes', 'company heroes', null, 'itself'],
+    ['S.A.R.L. Dupont', 'dupont', 'limited', 'itself'],
+    ['J.P. Morgan Inc.', 'jp morgan', 'joint-stock', 'itself'],
+    ['A. Lange GmbH', 'a lange', 'limited', 'itself'],
+    ['Ltd Minh Phat', 'minh phat', 'limited', 'itself'],
+    // A word is left.
+    ['Ltd', 'ltd', null, 'itself'],
+    ['Co Co Co', 'co', 'company', 'itself'],
+    ['MV', 'mv', null, 'itself'],
+    ['MV Hellenic Spirit', 'hellenic spirit', null, 'itself'],
+    // Joining words, abbreviations and numbers.
+    ['The Bank of England plc', 'bank england', 'joint-stock', 'itself'],
+    ['World War I Trust', 'world war i trust', null, 'itself'],
+    ['Intl Trading Ltd', 'international trading', 'limited', 'itself'],
+    ['Brigade Forty-Four', 'brigade 44', null, 'itself'],
+  ])('%s: %s, %s, %s', (text, proper, form, part) => {
+    const name = names.standardise(text);
+    expect(
+      bareText(
+        unpackWords(name?.core ?? ('' as never))
+          .map((number) => words.text(number))
+          .join(' '),
+      ),
+    ).toBe(proper);
+    expect([name?.form, name?.isDependent, name?.isHousehold]).toEqual([form, part === 'branch', part === 'household']);
+  });
+
+  test('a text without a word is no name', () => {
+    expect(names.standardise(' . ')).toBeNull();
   });
 });

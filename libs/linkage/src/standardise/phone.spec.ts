@@ -15,11 +15,25 @@ describe('one phone, many ways to write it', () => {
   ])('%s is 0912345678', (text) => {
     expect(standardisePhone(text)).toBe('0912345678');
   });
-  test.each(['', '123', '0000000000', 'không có'])('%j is no phone', (text) => {
+  test.each(['', '123', '1234567', '0000000000', '0777777777', '84777777777', 'không có'])('%j is no phone', (text) => {
     expect(standardisePhone(text)).toBeNull();
   });
-  test('a landline stays as it is', () => {
-    expect(standardisePhone('024 3825 1234')).toBe('02438251234');
+  test.each([
+    ['024 3825 1234', '02438251234'],
+    ['84 0912345678', '0912345678'],
+    ['0084 0912 345 678', '0912345678'],
+    // Too short to begin with the country's code.
+    ['8491234567', '8491234567'],
+    ['1212345678', '0792345678'],
+    ['2212345678', '2212345678'],
+    ['12345678', '12345678'],
+    ['0912345678 5', '09123456785'],
+    // A prefix of eleven digits that was none, and one of ten.
+    ['01301234567', '01301234567'],
+    ['0120123456', '0120123456'],
+    ['0777777771', '0777777771'],
+  ])('%s is %s', (text, phone) => {
+    expect(standardisePhone(text)).toBe(phone);
   });
 });
 

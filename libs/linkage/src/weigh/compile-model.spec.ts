@@ -28,6 +28,7 @@ const definition: ModelDefinition = {
     },
   },
   linkage,
+  adminUnits: { description: '', reforms: [] },
   parameters: {
     description: '',
     priorBits: -2.5,

@@ -69,6 +69,24 @@ describe('what values say', () => {
     expect(roleOf(many('id', (i) => `${Math.floor(i / 2) + 1_000_000}a`))).toBe('identifier');
   });
 
+  test.each<[string, (i: number) => string, string]>([
+    ['Ngày cấp', (i) => `${10 + (i % 19)}/02/2019`, 'date'],
+    ['So CMND', (i) => `01${2_345_600 + (i % 150)}`, 'old-id'],
+    ['Số BHXH', (i) => `79${12_345_600 + (i % 150)}`, 'social-insurance'],
+    ['Passport', (i) => `C12345${10 + (i % 80)}`, 'identifier'],
+    ['Vốn điều lệ', (i) => `-${i % 150}.000,5`, 'amount'],
+    ['Vốn điều lệ', (i) => `khoảng ${['an', 'ba', 'tư', 'hai', 'ít'][i % 5] ?? ''}`, 'category'],
+    ['Tên', (i) => `${1000 + (i % 150)}`, 'postcode'],
+    ['Họ tên', (i) => `Công ty TNHH Số ${i % 150}`, 'organisation-name'],
+    ['Mã xã', (i) => `xã ${i % 150} gì đó`, 'text'],
+    ['c1', (i) => `${i % 150}.5`, 'amount'],
+    ['c2', (i) => `bs${1 + (i % 20)} ${i % 9}ab`, 'postcode'],
+    ['c3', (i) => `091234${1000 + (i % 150)}`, 'phone'],
+    ['c4', () => '', 'row-id'],
+  ])('%s with values of row by row is a column of its role, where they bear it out', (header, value, role) => {
+    expect(roleOf(many(header, value))).toBe(role);
+  });
+
   test('a header that the values belie is not believed', () => {
     expect(roleOf(many('email', (i) => `word number ${i % 150} and more words here`))).toBe('text');
     expect(roleOf(many('Ngày sinh', (i) => `none ${i % 90}`))).not.toBe('birth-date');

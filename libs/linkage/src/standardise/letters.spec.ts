@@ -2,7 +2,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { bareText, canonicalWord, wordsOf } from './letters.ts';
+import {
+  bareText,
+  bareWord,
+  canonicalWord,
+  isWordOnlyOfDigits,
+  isWrittenInSigns,
+  isWrittenWithoutVowels,
+  repairedLetters,
+  wordsOf,
+} from './letters.ts';
 import { WordTable } from './word-table.ts';
 
 const canonical = (text: string): string => wordsOf(text).map(canonicalWord).join(' ');
@@ -69,6 +78,55 @@ describe('one spelling for what is one word', () => {
   test('without diacritics little is left to tell names apart', () => {
     expect(bareText('Đặng Thị Mỹ Hưởng')).toBe('dang thi mi huong');
     expect(bareText('DANG THI MY HUONG')).toBe('dang thi mi huong');
+  });
+});
+
+describe('other scripts', () => {
+  test.each([
+    ['王伟', ['王', '伟']],
+    ['贝拉克·奥巴马', ['贝拉克', '奥巴马']],
+    ['김철수', ['김', '철', '수']],
+    ['Мария Иванова', ['мария', 'иванова']],
+  ])('%s has the words %j', (text, expected) => {
+    expect(wordsOf(text)).toEqual(expected);
+  });
+
+  test.each([
+    ['мария', 'mariya'],
+    ['müller', 'muller'],
+    ['straße', 'strasse'],
+    ['đức', 'duc'],
+    ['quý', 'qui'],
+    ['thúy', 'thuy'],
+    ['an', 'an'],
+  ])('%s in Latin letters without marks is %s', (word, expected) => {
+    expect(bareWord(canonicalWord(word))).toBe(expected);
+  });
+
+  test('signs and scripts without vowels are told apart', () => {
+    expect(['王', '김', 'wang', '王a', 'мария'].map(isWrittenInSigns)).toEqual([true, true, false, false, false]);
+    expect(['محمد', 'משה', 'musa', 'мария'].map(isWrittenWithoutVowels)).toEqual([true, true, false, false]);
+  });
+});
+
+describe('digits among letters', () => {
+  test.each([
+    ['ig0r', 'igor'],
+    ['5m1th', 'smith'],
+    ['b3n34th', 'beneath'],
+    ['6o8', 'bob'],
+    ['9reg', 'greg'],
+    ['a2', 'a2'],
+    ['2nd', '2nd'],
+    ['11th', '11th'],
+    ['123', '123'],
+    ['smith', 'smith'],
+  ])('%s is read %s', (word, expected) => {
+    expect(repairedLetters(word)).toBe(expected);
+  });
+
+  test('a word of digits alone is a number', () => {
+    expect(['12', '1a', 'a1', ''].map(isWordOnlyOfDigits)).toEqual([true, false, false, false]);
   });
 });
 

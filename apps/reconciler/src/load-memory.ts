@@ -1,33 +1,43 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Attributes } from '#libs/contract';
+import type { Attributes, ReferenceText } from '#libs/contract';
 import { faultPoint } from '#libs/runtime';
-import { LinkageLoader, type LinkageModel, type LinkageState, type Verdict } from '#libs/linkage';
-import { loadLinkage, type RecordNumbers, type Store } from '#libs/store';
+import { LinkageLoader, type FormSpan, type LinkageModel, type LinkageState, type Verdict } from '#libs/linkage';
+import { loadLinkageByForms, type ContentRow, type CopiedRows, type FormRows, type Store, type TypeToLoad } from '#libs/store';
+import { FormLog } from './saved-forms/form-log.ts';
+import { formMaker } from './saved-forms/form-maker.ts';
 
 export interface LoadedMemory<S> {
   readonly state: LinkageState<S>;
   /** The number that the next new record takes. */
   readonly nextRecordNo: number;
+  readonly forms: FormLog;
+  /** Of how many records forms had to be made. */
+  readonly formsMade: number;
 }
 
-/** Memory is a copy (design, section 6): what is loaded equals what was there before. In slices, so that others run. */
+/** So many records are standardised in one go, so that others get their turn. */
+const MOST_UNFORMED = 1000;
+
+/**
+ * Memory is a copy (design, section 6): what is loaded equals what was there before, whether it comes from saved forms or
+ * from the records themselves. In slices, so that others run.
+ */
 export async function loadMemory<S>(
   store: Pick<Store, 'pool'>,
   model: LinkageModel<S>,
-  type: { readonly name: string; readonly numbers: RecordNumbers },
+  type: TypeToLoad,
 ): Promise<LoadedMemory<S>> {
-  const loader = new LinkageLoader(model);
-  const numbers = new LoadedNumbers(type.numbers.from);
-  const nextRecordNo = await loadLinkage(store.pool, type.name, type.numbers, {
-    records: (rows) => {
-      const loaded = loader.addRecords(
-        rows.map(({ reference, after }) => ({ ref: reference, after: JSON.parse(after) as Attributes })),
-      );
-      rows.forEach(({ recordNo }, i) => numbers.set(recordNo, loaded[i] as number));
-    },
+  const loader = new LinkageLoader(model, await formMaker(model.version));
+  const records = new LoadedRecords(loader, type.numbers.from);
+  const nextRecordNo = await loadLinkageByForms(store.pool, type, {
+    named: (rows) => records.takeNames(rows),
+    texts: (first, texts) => records.takeTexts(first, texts),
+    forms: (rows) => records.takeForms(rows),
+    unformed: () => loader.unformed(MOST_UNFORMED),
+    contents: (rows) => records.takeContents(rows),
     edges: (rows) => {
       loader.addEdges(
-        rows.map(({ leftNo, rightNo, weight }) => ({ one: numbers.of(leftNo), other: numbers.of(rightNo), weight })),
+        rows.map(({ leftNo, rightNo, weight }) => ({ one: records.of(leftNo), other: records.of(rightNo), weight })),
       );
     },
     judgements: (rows) => {
@@ -44,7 +54,71 @@ export async function loadMemory<S>(
   });
   faultPoint('loading');
   for (const _step of loader.finish()) await nextTurn();
-  return { state: loader.state, nextRecordNo };
+  return { state: loader.state, nextRecordNo, forms: records.log, formsMade: records.formsMade };
+}
+
+/** The live records on their way into memory. */
+class LoadedRecords<S> {
+  formsMade = 0;
+  private readonly numbers: LoadedNumbers;
+  private savedTexts = 0;
+  private forms: FormLog | null = null;
+
+  constructor(
+    private readonly loader: LinkageLoader<S>,
+    firstNo: number,
+  ) {
+    this.numbers = new LoadedNumbers(firstNo);
+  }
+
+  takeNames(rows: CopiedRows): void {
+    while (rows.next()) {
+      const recordNo = rows.safeInteger();
+      const ref = rows.text() as ReferenceText;
+      rows.end();
+      this.numbers.set(recordNo, this.loader.addNamed(ref, rows.buffer, rows.start));
+    }
+  }
+
+  takeTexts(first: number, texts: readonly string[]): boolean {
+    if (!this.loader.marks.follow(first, texts)) return false;
+    this.savedTexts = first + texts.length;
+    return true;
+  }
+
+  /** @returns record numbers of forms that are of no live record */
+  takeForms(rows: CopiedRows): number[] {
+    const useless: number[] = [];
+    while (rows.next()) {
+      const recordNo = rows.safeInteger();
+      const to = rows.end();
+      const number = this.numbers.find(recordNo);
+      const form: FormSpan = { bytes: rows.buffer, from: rows.start, to };
+      if (number < 0) useless.push(recordNo);
+      else this.loader.takeForm(number, form);
+    }
+    return useless;
+  }
+
+  takeContents(rows: readonly ContentRow[]): FormRows {
+    const draft = this.log.draft(rows.length);
+    const contents = rows.map(({ reference, after }) => ({ ref: reference, after: JSON.parse(after) as Attributes }));
+    this.loader.form(contents, draft);
+    this.formsMade += rows.length;
+    return this.log.rows(draft, rows);
+  }
+
+  /** To be asked for when the texts of the store are taken. */
+  get log(): FormLog {
+    return (this.forms ??= new FormLog(this.loader.marks, this.savedTexts));
+  }
+
+  /** @throws Error for what is no live record */
+  of(recordNo: number): number {
+    const number = this.numbers.find(recordNo);
+    if (number < 0) throw new Error('a stored edge names a record that is not live');
+    return number;
+  }
 }
 
 /** Numbers in memory by record number; those of a type count up from its first, so that they fit an array. */
@@ -64,9 +138,8 @@ class LoadedNumbers {
     this.places[at] = number + 1;
   }
 
-  of(recordNo: number): number {
-    const place = this.places[recordNo - this.first] ?? 0;
-    if (place === 0) throw new Error('a stored edge names a record that is not live');
-    return place - 1;
+  /** -1 where there is none. */
+  find(recordNo: number): number {
+    return (this.places[recordNo - this.first] ?? 0) - 1;
   }
 }

@@ -1,12 +1,14 @@
 import { recordChangedTopic, type EntityTypeDefinition, type ReferenceText } from '#libs/contract';
-import type { LinkageModel } from '#libs/linkage';
+import { TextMarks, type LinkageModel } from '#libs/linkage';
 import { canonicalJson, definitionFromText, definitionText, type Logger } from '#libs/runtime';
 import {
   putDefinitionInForce,
   rememberEntityType,
+  removeFormsFrom,
   type AlarmRow,
   type LinkageBatch,
   type QuarantineRow,
+  type RecordNumbers,
   type Store,
 } from '#libs/store';
 import type { BatchConsumer, EventLog, MicroBatch, Ownership } from '#libs/stream';
@@ -18,6 +20,8 @@ import { LinkageReads } from './link/linkage-reads.ts';
 import { loadMemory } from './load-memory.ts';
 import { OutboxRelay } from './relay-outbox/relay-outbox.ts';
 import { Releases, type ReadyRelease } from './release/releases.ts';
+import { FormLog } from './saved-forms/form-log.ts';
+import { formMaker } from './saved-forms/form-maker.ts';
 import type { DatasetName } from './take-changes/read-change.ts';
 import { topicReaders } from './take-changes/topic-readers.ts';
 import { BatchPace } from './take-changes/batch-pace.ts';
@@ -46,6 +50,7 @@ export interface ReconcilerOptions<S> {
 
 /** What is held while ownership lasts. */
 interface Memory<S> extends LinkageRoom<S> {
+  readonly numbers: RecordNumbers;
   readonly relay: OutboxRelay;
   readonly reads: LinkageReads;
   readonly commits: BatchCommits;
@@ -106,11 +111,12 @@ export class Reconciler<S> implements BatchConsumer {
     const releases = new Releases({ inForce: definition, compile, reading: reads.reading, logger });
     const commits = new BatchCommits({ store, log, relay });
     this.memory = {
-      ...{ definition, state: loaded.state, relay, reads, commits, releases },
+      ...{ definition, numbers, state: loaded.state, forms: loaded.forms, relay, reads, commits, releases },
       nextRecordNo: () => nextRecordNo++,
       follow: (changes) => releases.follow(changes),
     };
-    logger.info({ entityType: name, liveRecords: loaded.state.liveRecords }, 'linkage is in memory');
+    const { formsMade, state } = loaded;
+    logger.info({ entityType: name, liveRecords: state.liveRecords, formsMade }, 'linkage is in memory');
   }
 
   /** Forgets memory; what is committed and not published yet is left to the next owner. */
@@ -215,10 +221,14 @@ export class Reconciler<S> implements BatchConsumer {
     const rows = this.rowsOf(linked, NOTHING_TAKEN, { batchSeq, knownAt, headersOf: () => undefined });
     const { name } = definition;
     const effect = { batchSeq, recordsMoved: rows.memberships.length, entitiesChanged: linked.changed.length };
-    await commits.send(batch, rows, (client) => putDefinitionInForce(client, name, stored, effect));
+    await commits.send(batch, rows, async (client) => {
+      await putDefinitionInForce(client, name, stored, effect);
+      await removeFormsFrom(client, name, memory.numbers);
+    });
     reads.layOver(rows);
     memory.releases.done(ready);
-    this.memory = { ...memory, definition, state: incoming.state };
+    const marks = new TextMarks(incoming.model.packing.texts, await formMaker(incoming.model.version));
+    this.memory = { ...memory, definition, state: incoming.state, forms: new FormLog(marks, 0) };
     this.options.logger.info(
       { entityType: name, definition: stored.hash, ...effect, batchSeq: `${batchSeq}` },
       RELEASED,

@@ -22,6 +22,8 @@ export type {
 } from './model.ts';
 export { latestOf, type Latest, type RecordVersion } from './fold/latest.ts';
 export { LinkageLoader, loadLinkageState, type StoredLinkage } from './fold/linkage-loader.ts';
+export { FormDraft, HASH_BYTES, type FormSpan } from './fold/saved-forms.ts';
+export { TextMarks } from './fold/text-marks.ts';
 export { jsonPacking } from './fold/json-packing.ts';
 export { LinkageState } from './fold/linkage-state.ts';
 export type { MemoryDump, RecordDump } from './fold/inspect.ts';

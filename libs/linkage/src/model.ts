@@ -80,6 +80,15 @@ export interface RecordPacking<S> {
   /** Adds the bytes of which `unpack` makes an equal record; at least one. */
   pack(record: S, into: ByteWriter): void;
   unpack(from: Buffer, at: number, length: number): S;
+  /** What the bytes name by number: only where each number means the same text can they be read. */
+  readonly texts: NumberedTexts;
+}
+
+/** Texts by number, only ever added to. */
+export interface NumberedTexts {
+  readonly texts: readonly string[];
+  /** The number of a text; of one that had none the next one, and where it brings others along those that follow. */
+  numberOfCanonical(text: string): number;
 }
 
 /** 1/1000 bit. A pair is an edge from `edge` on; groups merge above `link`; from `review` up to `link` a steward is asked. */

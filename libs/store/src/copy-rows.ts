@@ -34,9 +34,12 @@ export async function copyIn(client: ClientBase, target: string, rows: RowsToCop
 
 /** Reads rows in order: `next`, then each column by its type, from the first to the last. */
 export class CopiedRows {
+  /** Where the column begins that `end` passed over. */
+  start = 0;
   private at = HEADER_BYTES;
 
-  constructor(private readonly buffer: Buffer) {}
+  /** @param buffer all the bytes that came */
+  constructor(readonly buffer: Buffer) {}
 
   /** False at the end. */
   next(): boolean {
@@ -54,6 +57,14 @@ export class CopiedRows {
     return this.buffer.subarray(this.at - length, this.at);
   }
 
+  /** Passes over a column that is never null. @returns where its bytes end in `buffer`; they begin at `start` */
+  end(): number {
+    const length = this.buffer.readInt32BE(this.at);
+    this.start = this.at + LENGTH_BYTES;
+    this.at = this.start + length;
+    return this.at;
+  }
+
   text(): string | null {
     const length = this.buffer.readInt32BE(this.at);
     this.at += LENGTH_BYTES;
@@ -65,6 +76,12 @@ export class CopiedRows {
   integer(): number {
     this.at += LENGTH_BYTES + 4;
     return this.buffer.readInt32BE(this.at - 4);
+  }
+
+  /** A bigint from 0 to 2^53 - 1. */
+  safeInteger(): number {
+    this.at += LENGTH_BYTES + 8;
+    return this.buffer.readUInt32BE(this.at - 8) * 2 ** 32 + this.buffer.readUInt32BE(this.at - 4);
   }
 
   bigint(): bigint {

@@ -20,6 +20,7 @@ export { forgetAnswers } from './adapter/forget-answers.ts';
 export { isRecalled, rememberRecall, saveRecalled } from './adapter/recall.ts';
 export { pauseSource, resumeSource } from './adapter/paused-sources.ts';
 export { findTokenSource, revokeSourceToken, saveSourceToken } from './adapter/source-tokens.ts';
+export type { CopiedRows } from './copy-rows.ts';
 export { arrayLiteral, byteaArrayLiteral } from './array-literal.ts';
 export { findRunningInstance, type Connection } from './embedded/connection-file.ts';
 export {
@@ -33,6 +34,7 @@ export type {
   AlarmRow,
   EdgeRow,
   EntityRow,
+  FormRows,
   JudgementRow,
   LedgerRow,
   LinkageBatch,
@@ -52,7 +54,9 @@ export {
   type HeldJudgement,
   type LinkageCounts,
 } from './linkage/linkage-status.ts';
-export { loadLinkage, type LinkageVisitor, type LoadedRecord } from './linkage/load-linkage.ts';
+export { removeFormsFrom } from './linkage/forms.ts';
+export { loadLinkageByForms, type ContentRow } from './linkage/load-by-forms.ts';
+export { loadLinkage, type LinkageVisitor, type LoadedRecord, type TypeToLoad } from './linkage/load-linkage.ts';
 export { deleteLinkageOutbox, readLinkageOutbox, type OutboxSpan, type StoredOutboxRow } from './linkage/outbox.ts';
 export { listLinkageQuarantine, type StoredQuarantineRow } from './linkage/quarantine.ts';
 export {

@@ -13,6 +13,7 @@ import type { AlarmRow, LinkageBatch, RecordHead } from '#libs/store';
 import type { RecordChange } from '../take-changes/read-change.ts';
 import { BatchRecords } from './batch-records.ts';
 import { changedEntities, type ChangedEntity } from './entity-events.ts';
+import type { FormLog } from '../saved-forms/form-log.ts';
 import type { LinkageReads } from './linkage-reads.ts';
 import { nameEntities, othersOf } from './name-entities.ts';
 
@@ -38,6 +39,7 @@ export type LinkedRows = Pick<
   | 'reviewTasks'
   | 'judgements'
   | 'alarms'
+  | 'forms'
 >;
 
 export interface LinkedBatch {
@@ -50,6 +52,7 @@ export interface LinkedBatch {
 export interface LinkageRoom<S> {
   readonly definition: EntityTypeDefinition;
   readonly state: LinkageState<S>;
+  readonly forms: FormLog;
   readonly nextRecordNo: () => number;
   /** Told of every change that memory takes. */
   readonly follow: (changes: readonly LinkageChange[]) => void;
@@ -67,9 +70,11 @@ export async function linkBatch<S>(
   reads: StoredThings,
 ): Promise<LinkedBatch> {
   const changes = linkageChanges(input);
-  const outcome = room.state.apply(changes);
+  const draft = room.forms.draft(changes.length);
+  const outcome = room.state.apply(changes, draft);
   room.follow(changes);
-  return linkOutcome(room, input, { outcome, reads });
+  const { rows, changed } = await linkOutcome(room, input, { outcome, reads });
+  return { rows: { ...rows, forms: room.forms.rows(draft, [...rows.newRecords, ...rows.changedRecords]) }, changed };
 }
 
 /** Says what has to be written for an outcome, by the definition of the room. */

@@ -19,7 +19,7 @@ export class IncomingModel<S> {
   /** @param present the memory in force, with nothing under way that is not committed */
   constructor(
     readonly definition: EntityTypeDefinition,
-    model: LinkageModel<S>,
+    readonly model: LinkageModel<S>,
     present: LinkageState<S>,
   ) {
     this.state = new LinkageState(model);

@@ -51,10 +51,14 @@ export class KeyHashes {
 
   /** A hash that is finished. */
   add({ one, other }: KeyHash): void {
+    this.addWords(one, other);
+  }
+
+  addWords(low: number, high: number): void {
     const at = 2 * this.length;
     if (at >= this.words.length) this.words = enlarged(this.words, at + 2);
-    this.words[at] = one;
-    this.words[at + 1] = other;
+    this.words[at] = low;
+    this.words[at + 1] = high;
     this.length += 1;
   }
 

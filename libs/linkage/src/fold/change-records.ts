@@ -1,5 +1,6 @@
 import type { Attributes, ReferenceText } from '#libs/contract';
 import type { LinkageMemory } from './memory.ts';
+import type { FormDraft } from './saved-forms.ts';
 
 /** Numbers of records that a micro-batch changed. */
 export interface ChangedRecords {
@@ -13,10 +14,12 @@ export interface ChangedRecords {
  * Gives records their new state. Everything that the model may refuse happens before the first change, so that an
  * error leaves the memory as it was.
  * @param states the latest state of each record; null = deleted
+ * @param draft gets the forms of the live ones
  */
 export function changeRecords<S>(
   memory: LinkageMemory<S>,
   states: ReadonlyMap<ReferenceText, Attributes | null>,
+  draft?: FormDraft,
 ): ChangedRecords {
   const { model, records, blocking, scores } = memory;
   const prepared: { ref: ReferenceText; standard: S; from: number; to: number }[] = [];
@@ -46,7 +49,9 @@ export function changeRecords<S>(
       scores.forget(id);
       records.replace(id, standard);
     }
-    blocking.replaceKeys(id, { hashes: keys, from, to }, () => model.blockingKeys(standard));
+    const span = { hashes: keys, from, to };
+    blocking.replaceKeys(id, span, () => model.blockingKeys(standard));
+    draft?.add(ref, records.packedOf(id), span);
     return id;
   });
   return { live, deleted };

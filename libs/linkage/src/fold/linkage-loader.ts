@@ -1,10 +1,13 @@
 import type { Attributes, ReferenceText } from '#libs/contract';
+import type { KeySpan } from '../block/key-hash.ts';
 import type { Edge, Judgement, LinkageModel } from '../model.ts';
 import { LinkageMemory } from './memory.ts';
 import { LinkageState } from './linkage-state.ts';
 import { NOWHERE } from './places.ts';
 import { regroup } from './regroup.ts';
 import { reviseJudgements } from './revise-judgements.ts';
+import { FormMatch, packedSpan, readKeys, type FormDraft, type FormSpan } from './saved-forms.ts';
+import { TextMarks } from './text-marks.ts';
 
 const NO_RECORDS: ReadonlySet<number> = new Set();
 
@@ -15,35 +18,102 @@ export interface LoadedEdge {
   readonly weight: number;
 }
 
+type WholeRecord = { readonly ref: ReferenceText; readonly after: Attributes };
+
 /**
  * Rebuilds a state from what the store holds: first all live records, then all edges, then all judgements, each in
  * slices as large as the caller likes; then `finish`. Statuses, groups and review tasks are not read but derived again:
  * they follow from the rest (L6).
+ *
+ * Records come whole (`addRecords`), or by name (`addNamed`): then saved forms of them (`takeForm`), if there are any, and
+ * what no form fits of, whole (`unformed`, `form`).
  */
 export class LinkageLoader<S> {
+  /** On whose numbers the forms of this state are made. */
+  readonly marks: TextMarks;
   private readonly memory: LinkageMemory<S>;
   private readonly judgements: Judgement[] = [];
+  private readonly match: FormMatch;
+  /** So many records were looked at for their form. */
+  private looked = 0;
   private finished: LinkageState<S> | null = null;
 
-  constructor(private readonly model: LinkageModel<S>) {
+  /** @param maker the code and the model by which forms are made: what another one made is not taken */
+  constructor(
+    private readonly model: LinkageModel<S>,
+    maker = '',
+  ) {
     this.memory = new LinkageMemory(model);
+    this.marks = new TextMarks(model.packing.texts, maker);
+    this.match = new FormMatch(this.marks);
   }
 
   /** @returns a number for each, by which edges name it */
-  addRecords(slice: Iterable<{ readonly ref: ReferenceText; readonly after: Attributes }>): number[] {
-    const { records, blocking, keys } = this.memory;
+  addRecords(slice: Iterable<WholeRecord>): number[] {
     const numbers: number[] = [];
     for (const { ref, after } of slice) {
-      const standard = this.model.standardise(ref, after);
-      keys.clear();
-      this.model.hashKeys(standard, keys);
-      const span = { hashes: keys, from: 0, to: keys.length };
-      const number = records.add(ref, standard);
-      blocking.replaceKeys(number, span, () => this.model.blockingKeys(standard));
+      const number = this.memory.records.addNamed(ref);
+      this.standardise(number, { ref, after });
       numbers.push(number);
     }
-    blocking.sweep();
+    this.memory.blocking.sweep();
     return numbers;
+  }
+
+  /**
+   * @param at where the content hash of what it is now lies in `bytes`
+   * @returns a number by which forms and edges name it
+   */
+  addNamed(ref: ReferenceText, bytes: Buffer, at: number): number {
+    const number = this.memory.records.addNamed(ref);
+    this.match.expect(number, bytes, at);
+    return number;
+  }
+
+  /** Gives a record its saved form, unless that is of another content, of another maker, or cannot be read. */
+  takeForm(number: number, form: FormSpan): boolean {
+    const { records, blocking, keys } = this.memory;
+    if (!this.match.fits(number, form)) return false;
+    const packed = packedSpan(form);
+    records.replacePacked(number, packed.bytes.subarray(packed.from, packed.to));
+    keys.clear();
+    readKeys(form, packed.to, keys);
+    const span = { hashes: keys, from: 0, to: keys.length };
+    blocking.replaceKeys(number, span, () => this.model.blockingKeys(records.standard(number)));
+    return true;
+  }
+
+  /** Names of records that no form was found of, the next `most`; none at the end. Their contents go to `form`. */
+  unformed(most: number): ReferenceText[] {
+    const { records } = this.memory;
+    const refs: ReferenceText[] = [];
+    for (; this.looked < records.size && refs.length < most; this.looked += 1) {
+      if (!records.hasStandard(this.looked)) refs.push(records.ref(this.looked));
+    }
+    return refs;
+  }
+
+  /** Makes the forms of records that came by name. @param draft gets them */
+  form(slice: Iterable<WholeRecord>, draft: FormDraft): void {
+    const { records } = this.memory;
+    for (const record of slice) {
+      const number = records.idOf(record.ref);
+      if (number === undefined) throw new RangeError('the content of a record that did not come by name');
+      const span = this.standardise(number, record);
+      draft.add(record.ref, records.packedOf(number), span);
+    }
+    this.memory.blocking.sweep();
+  }
+
+  private standardise(number: number, { ref, after }: WholeRecord): KeySpan {
+    const { records, blocking, keys } = this.memory;
+    const standard = this.model.standardise(ref, after);
+    keys.clear();
+    this.model.hashKeys(standard, keys);
+    const span = { hashes: keys, from: 0, to: keys.length };
+    records.replace(number, standard);
+    blocking.replaceKeys(number, span, () => this.model.blockingKeys(standard));
+    return span;
   }
 
   addEdges(slice: Iterable<LoadedEdge>): void {
@@ -60,6 +130,9 @@ export class LinkageLoader<S> {
    */
   *finish(sliceSize = 2000): Generator<undefined> {
     const { records, places } = this.memory;
+    for (let id = 0; id < records.size; id += 1) {
+      if (!records.hasStandard(id)) throw new Error('a record was named whose content did not come');
+    }
     reviseJudgements(this.memory, this.judgements, []);
     yield undefined;
     let seeds: number[] = [];
@@ -83,7 +156,7 @@ export class LinkageLoader<S> {
 
 /** What the store holds of one entity type. */
 export interface StoredLinkage {
-  readonly records: Iterable<{ readonly ref: ReferenceText; readonly after: Attributes }>;
+  readonly records: Iterable<WholeRecord>;
   readonly edges: Iterable<Edge>;
   readonly judgements: Iterable<Judgement>;
 }

@@ -19,6 +19,7 @@ import { partitionsAt } from './other-thresholds.ts';
 import { regroup } from './regroup.ts';
 import { reviseEdges } from './revise-edges.ts';
 import { reviseJudgements } from './revise-judgements.ts';
+import type { FormDraft } from './saved-forms.ts';
 
 /**
  * The pure fold: live records and judgements in, groups of records out. What it holds after a series of batches depends
@@ -39,12 +40,13 @@ export class LinkageState<S> {
 
   /**
    * Folds in a micro-batch. Of several changes of one record the last one in the list counts.
+   * @param draft gets the forms of the records that it changed and that are live
    * @throws RangeError when a judgement names one record twice; whatever is thrown, by the model too, nothing has changed
    */
-  apply(changes: readonly LinkageChange[]): LinkageOutcome {
+  apply(changes: readonly LinkageChange[], draft?: FormDraft): LinkageOutcome {
     const { memory } = this;
     const { states, judgements } = sortOut(changes);
-    const records = changeRecords(memory, states);
+    const records = changeRecords(memory, states, draft);
     const crossings = memory.blocking.settle();
     const edges = reviseEdges(memory, records, crossings);
     const judged = reviseJudgements(memory, judgements, states.keys());

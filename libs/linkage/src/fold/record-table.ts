@@ -41,10 +41,16 @@ export class RecordTable<S> {
   }
 
   add(ref: ReferenceText, standard: S): number {
+    const id = this.addNamed(ref);
+    this.replace(id, standard);
+    return id;
+  }
+
+  /** A record whose standard form comes later: by `replace` or `replacePacked`. */
+  addNamed(ref: ReferenceText): number {
     const id = this.vacant.pop() ?? this.bound++;
     this.names.set(id, ref);
     this.live += 1;
-    this.replace(id, standard);
     return id;
   }
 
@@ -53,6 +59,16 @@ export class RecordTable<S> {
     this.packing.pack(standard, this.writer);
     this.packed.set(id, this.writer.bytes);
     this.remember(id, standard);
+  }
+
+  /** @param bytes as `pack` made them, at least one; copied */
+  replacePacked(id: number, bytes: Uint8Array): void {
+    this.packed.set(id, bytes);
+  }
+
+  /** Where the packed form of a record is kept. */
+  packedOf(id: number): { store: ByteStore; entry: number } {
+    return { store: this.packed, entry: id };
   }
 
   /** The record is no longer live; its number and name stay until `vacate`. */

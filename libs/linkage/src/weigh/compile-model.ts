@@ -56,7 +56,7 @@ class CompiledModel implements LinkageModel<StandardRecord> {
   readonly blockCap: number;
   readonly componentCap: number;
   readonly merge: MergeRule;
-  readonly packing = new StandardPacking();
+  readonly packing: StandardPacking;
   private readonly specification: Specification;
   private readonly comparisons: readonly WeighedComparison[];
   private readonly conflicts: readonly Conflict[];
@@ -69,6 +69,7 @@ class CompiledModel implements LinkageModel<StandardRecord> {
   constructor(definition: ModelDefinition, specification: Specification) {
     const { linkage, parameters, attributes } = definition;
     this.specification = specification;
+    this.packing = new StandardPacking(specification.words);
     for (const name of specification.tableNames.frequencies) {
       specification.frequencies(name).replace(parameters.frequencies[name]);
     }

@@ -1,5 +1,5 @@
 import type { ByteWriter } from '../fold/byte-writer.ts';
-import type { RecordPacking } from '../model.ts';
+import type { NumberedTexts, RecordPacking } from '../model.ts';
 import type { Address } from '../standardise/address.ts';
 import type { LegalForm } from '../standardise/legal-forms.ts';
 import type { OrganisationName } from '../standardise/organisation-name.ts';
@@ -18,9 +18,11 @@ const ORGANISATION_NAME = 7;
 
 /** Lengths below it take one byte, others one byte and four. */
 const LONG = 0xff;
-/** Two lengths of texts and the source stand before the shape. */
-const HEAD_BYTES = 10;
+/** The source and two lengths of texts stand before the shape. */
+const HEAD_BYTES = 12;
+/** More lists than there are communes: what a source makes different each time must not fill the memory. */
 const MOST_SHARED = 1 << 16;
+const BETWEEN_CODES = '\n';
 const IS_DEPENDENT = 1;
 const IS_HOUSEHOLD = 2;
 
@@ -29,20 +31,24 @@ const IS_HOUSEHOLD = 2;
  * Reading makes two strings and cuts the texts out of them, which is several times faster than reading one by one.
  */
 export class StandardPacking implements RecordPacking<StandardRecord> {
-  private readonly sources = new Numbered<string>();
-  /** Lists of texts that many records share, as the communes a code may mean. */
-  private readonly lists = new Numbered<readonly string[]>();
+  private readonly lists: SharedLists;
   private narrow = '';
   private wide = '';
   private readonly shape: number[] = [];
-  private readonly reader = new ShapeReader(this.lists);
+  private readonly reader: ShapeReader;
+
+  /** @param texts those by whose numbers the standardiser names words; sources and shared lists come to stand there too */
+  constructor(readonly texts: NumberedTexts) {
+    this.lists = new SharedLists(texts);
+    this.reader = new ShapeReader(this.lists);
+  }
 
   pack({ source, values }: StandardRecord, into: ByteWriter): void {
     this.narrow = '';
     this.wide = '';
     this.shape.length = 0;
     for (const value of values) this.put(value);
-    into.uint16(this.sources.numberOf(source, source));
+    into.int32(this.texts.numberOfCanonical(source));
     into.int32(this.narrow.length);
     into.int32(this.wide.length);
     for (const byte of this.shape) into.byte(byte);
@@ -51,14 +57,14 @@ export class StandardPacking implements RecordPacking<StandardRecord> {
   }
 
   unpack(from: Buffer, at: number, length: number): StandardRecord {
-    const narrowLength = from.readInt32LE(at + 2);
-    const wideLength = from.readInt32LE(at + 6);
+    const narrowLength = from.readInt32LE(at + 4);
+    const wideLength = from.readInt32LE(at + 8);
     const wideAt = at + length - 2 * wideLength;
     const narrowAt = wideAt - narrowLength;
     const narrow = narrowLength === 0 ? '' : from.toString('latin1', narrowAt, wideAt);
     const wide = wideLength === 0 ? '' : from.toString('utf16le', wideAt, at + length);
     const values = this.reader.read(from, { from: at + HEAD_BYTES, to: narrowAt }, narrow, wide);
-    return new StandardRecord(this.sources.at(from.readUInt16LE(at)), values);
+    return new StandardRecord(this.texts.texts[from.readInt32LE(at)] as string, values);
   }
 
   /** @throws TypeError for what no standardiser makes */
@@ -95,9 +101,10 @@ export class StandardPacking implements RecordPacking<StandardRecord> {
   }
 
   private putList(list: readonly unknown[]): void {
-    const shared = list.every(isShortText) ? this.lists.numberOf(list.join('\n'), list) : -1;
+    const shared = this.lists.numberOf(list);
     if (shared >= 0) {
-      this.shape.push(SHARED_LIST, shared & 0xff, shared >> 8);
+      this.shape.push(SHARED_LIST);
+      pushInt32(this.shape, shared);
       return;
     }
     this.shape.push(LIST);
@@ -114,7 +121,7 @@ class ShapeReader {
   private narrowAt = 0;
   private wideAt = 0;
 
-  constructor(private readonly lists: Numbered<readonly string[]>) {}
+  constructor(private readonly lists: SharedLists) {}
 
   read(
     bytes: Uint8Array,
@@ -152,7 +159,7 @@ class ShapeReader {
       case LIST:
         return Array.from({ length: this.length() }, () => this.next());
       case SHARED_LIST:
-        return this.lists.at(this.byte() | (this.byte() << 8));
+        return this.lists.at(this.int32());
       case ADDRESS: {
         const place = this.next() as PackedWords;
         const units = this.next() as PackedWords;
@@ -185,22 +192,26 @@ class ShapeReader {
   }
 }
 
-/** Numbers for values that many records share, as long as there is room for more of them. */
-class Numbered<V> {
-  private readonly numbers = new Map<string, number>();
-  private readonly values: V[] = [];
+/** Lists of texts that many records share, as the communes a code may mean: each is one text, and one array. */
+class SharedLists {
+  private readonly lists = new Map<number, readonly string[]>();
 
-  /** -1 where there are too many already. */
-  numberOf(text: string, value: V): number {
-    const known = this.numbers.get(text);
-    if (known !== undefined) return known;
-    if (this.values.length >= MOST_SHARED) return -1;
-    this.numbers.set(text, this.values.length);
-    return this.values.push(value) - 1;
+  constructor(private readonly texts: NumberedTexts) {}
+
+  /** -1 where a list is not to be shared. */
+  numberOf(list: readonly unknown[]): number {
+    if (list.length === 0 || this.lists.size >= MOST_SHARED || !list.every(isShortText)) return -1;
+    const number = this.texts.numberOfCanonical(list.join(BETWEEN_CODES));
+    if (!this.lists.has(number)) this.lists.set(number, list);
+    return number;
   }
 
-  at(number: number): V {
-    return this.values[number] as V;
+  at(number: number): readonly string[] {
+    const known = this.lists.get(number);
+    if (known !== undefined) return known;
+    const list = (this.texts.texts[number] as string).split(BETWEEN_CODES);
+    this.lists.set(number, list);
+    return list;
   }
 }
 
@@ -211,7 +222,7 @@ function isNarrow(text: string): boolean {
 
 /** Codes of units, not what a source may make long or different each time. */
 function isShortText(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= 8 && !value.includes('\n');
+  return typeof value === 'string' && value.length <= 8 && !value.includes(BETWEEN_CODES);
 }
 
 function isAddress(value: unknown): value is Address {

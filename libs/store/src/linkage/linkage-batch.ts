@@ -21,6 +21,18 @@ export interface LinkageBatch {
   readonly quarantined: readonly QuarantineRow[];
   readonly ledger: readonly LedgerRow[];
   readonly outbox: readonly LinkageOutboxRow[];
+  /** Of its live records; left out: what was kept of them stays, and is of another content. */
+  readonly forms?: FormRows;
+}
+
+/** What linkage made of live records, opaque here: it may be lost at any time, and saves making it again. */
+export interface FormRows {
+  readonly recordNos: readonly number[];
+  /** Each after its length (int32, big endian), in the order of `recordNos`. */
+  readonly forms: Uint8Array;
+  /** Texts that the forms name by number and that are not saved yet; the first has number `firstText`. */
+  readonly texts: readonly string[];
+  readonly firstText: number;
 }
 
 export interface RecordRow {

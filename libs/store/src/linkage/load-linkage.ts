@@ -13,12 +13,22 @@ export interface LoadedRecord {
   readonly after: string;
 }
 
-/** Takes what the store holds, chunk by chunk; the event loop is free between two chunks. */
-export interface LinkageVisitor {
-  /** Live records only; all of them come before the first edge. */
-  records(rows: readonly LoadedRecord[]): void;
+/** Takes edges and judgements, chunk by chunk; the event loop is free between two chunks. */
+export interface RestVisitor {
   edges(rows: readonly EdgeRow[]): void;
   judgements(rows: readonly JudgementRow[]): void;
+}
+
+/** Takes what the store holds. */
+export interface LinkageVisitor extends RestVisitor {
+  /** Live records only; all of them come before the first edge. */
+  records(rows: readonly LoadedRecord[]): void;
+}
+
+/** The entity type to be loaded, and the range of its record numbers. */
+export interface TypeToLoad {
+  readonly name: string;
+  readonly numbers: RecordNumbers;
 }
 
 const CHUNK_ROWS = 1000;
@@ -33,37 +43,52 @@ export async function loadLinkage(
   numbers: RecordNumbers,
   visitor: LinkageVisitor,
 ): Promise<number> {
-  return inTransaction(pool, async (client) => {
-    await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-    // Work in memory goes on between two fetches; no row is locked meanwhile.
-    await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
-    await client.query('SET LOCAL transaction_timeout = 0');
-    const recordNos = [numbers.from, numbers.to];
+  return asOfOneMoment(pool, 'READ ONLY', async (client) => {
     await readInChunks(
       client,
       `SELECT reference, record_no, entity_id, after FROM linkage.record WHERE entity_type = $1 AND NOT deleted`,
       [entityType],
       (rows) => visitor.records(rows.map(loadedRecord)),
     );
-    await readInChunks(
-      client,
-      `SELECT left_no, right_no, weight FROM linkage.edge WHERE left_no >= $1::bigint AND left_no < $2::bigint`,
-      recordNos,
-      (rows) => visitor.edges(rows.map(edge)),
-    );
-    await readInChunks(
-      client,
-      `SELECT left_reference, right_reference, seq, verdict, status, levels FROM linkage.judgement
-       WHERE entity_type = $1`,
-      [entityType],
-      (rows) => visitor.judgements(rows.map(judgement)),
-    );
-    const rows = await rawQuery(client, 'SELECT max(record_no) FROM linkage.record WHERE entity_type = $1', [
-      entityType,
-    ]);
-    const greatest = rows[0]?.[0];
-    return greatest == null ? numbers.from : Number(greatest) + 1;
+    await readRest(client, { name: entityType, numbers }, visitor);
+    return nextRecordNo(client, { name: entityType, numbers });
   });
+}
+
+export async function asOfOneMoment<T>(
+  pool: Pool,
+  mode: 'READ ONLY' | 'READ WRITE',
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  return inTransaction(pool, async (client) => {
+    await client.query(`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, ${mode}`);
+    // Work in memory goes on between two fetches; no row that others write is locked meanwhile.
+    await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
+    await client.query('SET LOCAL transaction_timeout = 0');
+    return work(client);
+  });
+}
+
+export async function readRest(client: PoolClient, { name, numbers }: TypeToLoad, visitor: RestVisitor): Promise<void> {
+  await readInChunks(
+    client,
+    `SELECT left_no, right_no, weight FROM linkage.edge WHERE left_no >= $1::bigint AND left_no < $2::bigint`,
+    [numbers.from, numbers.to],
+    (rows) => visitor.edges(rows.map(edge)),
+  );
+  await readInChunks(
+    client,
+    `SELECT left_reference, right_reference, seq, verdict, status, levels FROM linkage.judgement
+     WHERE entity_type = $1`,
+    [name],
+    (rows) => visitor.judgements(rows.map(judgement)),
+  );
+}
+
+export async function nextRecordNo(client: PoolClient, { name, numbers }: TypeToLoad): Promise<number> {
+  const rows = await rawQuery(client, 'SELECT max(record_no) FROM linkage.record WHERE entity_type = $1', [name]);
+  const greatest = rows[0]?.[0];
+  return greatest == null ? numbers.from : Number(greatest) + 1;
 }
 
 async function readInChunks(

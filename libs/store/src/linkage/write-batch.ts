@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { bigintArray, booleanArray, hexByteaArray, integerArray, textArray, uuidArray } from '../binary-array.ts';
 import { copyIn, RowsToCopy } from '../copy-rows.ts';
+import { removeForms, saveForms } from './forms.ts';
 import type { EdgeRow, EntityRow, LinkageBatch, MembershipRow, RecordRow } from './linkage-batch.ts';
 import { writeBatchNotes } from './write-batch-notes.ts';
 import { writeLinkageOutbox } from './outbox.ts';
@@ -15,10 +16,16 @@ export async function writeLinkageBatch(client: ClientBase, batch: LinkageBatch)
   await updateMemberships(client, batch.memberships);
   await saveEdges(client, batch.edges.saved);
   await removeEdges(client, batch.edges.removed);
+  await removeForms(client, tombstones(batch.changedRecords));
+  if (batch.forms !== undefined) await saveForms(client, batch.entityType, batch.forms);
   await insertEntities(client, batch, batch.newEntities);
   await updateEntities(client, batch, batch.changedEntities);
   await writeBatchNotes(client, batch);
   await writeLinkageOutbox(client, batch);
+}
+
+function tombstones(rows: readonly RecordRow[]): number[] {
+  return rows.filter(({ deleted }) => deleted).map(({ recordNo }) => recordNo);
 }
 
 async function insertRecords(client: ClientBase, entityType: string, rows: readonly RecordRow[]): Promise<void> {

@@ -16,6 +16,7 @@ import { PausedSources1763800000013 } from './0013-paused-sources.ts';
 import { Replays1763800000014 } from './0014-replays.ts';
 import { Recalls1763800000015 } from './0015-recalls.ts';
 import { RecalledJudgements1763800000016 } from './0016-recalled-judgements.ts';
+import { Forms1763800000017 } from './0017-forms.ts';
 
 /** Every migration in order. Each owner of a schema adds its own line; a released one never changes. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -36,4 +37,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Replays1763800000014,
   Recalls1763800000015,
   RecalledJudgements1763800000016,
+  Forms1763800000017,
 ];

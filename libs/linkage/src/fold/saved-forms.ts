@@ -1,0 +1,121 @@
+import type { ReferenceText } from '#libs/contract';
+import type { KeyHashes, KeySpan } from '../block/key-hash.ts';
+import type { ByteStore } from './byte-store.ts';
+import { enlarged } from './int-lists.ts';
+import type { TextMarks } from './text-marks.ts';
+
+/**
+ * What linkage makes of a record, as bytes that outlive the process: the content hash it was made of, how many numbered
+ * texts there were and their mark, the length of the packed standard form, that form, and 64 bits for each blocking key.
+ * All of it is a function of (content, model, code), so that it can be thrown away and made again.
+ */
+export const HASH_BYTES = 16;
+const TEXTS_AT = HASH_BYTES;
+const MARK_AT = TEXTS_AT + 4;
+const LENGTH_AT = MARK_AT + 8;
+const HEAD_BYTES = LENGTH_AT + 4;
+const KEY_BYTES = 8;
+/** Stands before each form. */
+const SIZE_BYTES = 4;
+const USUAL_BYTES = 400;
+
+/** The forms of the records that a batch changes. */
+export class FormDraft {
+  readonly refs: ReferenceText[] = [];
+  /** Where each begins. */
+  private readonly places: number[] = [];
+  private room: Buffer;
+  private length = 0;
+
+  /** @param records about so many */
+  constructor(records: number) {
+    this.room = Buffer.allocUnsafe(records * USUAL_BYTES + 1024);
+  }
+
+  add(ref: ReferenceText, { store, entry }: { store: ByteStore; entry: number }, keys: KeySpan): void {
+    const packed = store.length(entry);
+    const size = HEAD_BYTES + packed + KEY_BYTES * (keys.to - keys.from);
+    this.reserve(SIZE_BYTES + size);
+    const { room } = this;
+    this.length = room.writeInt32BE(size, this.length);
+    this.refs.push(ref);
+    this.places.push(this.length);
+    room.writeInt32LE(packed, this.length + LENGTH_AT);
+    const offset = store.offsetOf(entry);
+    let at = this.length + HEAD_BYTES;
+    at += store.chunkOf(entry).copy(room, at, offset, offset + packed);
+    for (let i = keys.from; i < keys.to; i += 1) {
+      at = room.writeInt32LE(keys.hashes.low(i), at);
+      at = room.writeInt32LE(keys.hashes.high(i), at);
+    }
+    this.length = at;
+  }
+
+  /**
+   * To be called when all are added.
+   * @param hashOf a record's content hash, hex
+   * @returns the forms, in the order of `refs`, each after its length (int32, big endian)
+   */
+  finish(marks: TextMarks, hashOf: (ref: ReferenceText) => string): Buffer {
+    const { room, places } = this;
+    const { count } = marks;
+    const [low, high] = [marks.low(count), marks.high(count)];
+    for (let i = 0; i < places.length; i += 1) {
+      const at = places[i] as number;
+      room.write(hashOf(this.refs[i] as ReferenceText), at, HASH_BYTES, 'hex');
+      room.writeInt32LE(count, at + TEXTS_AT);
+      room.writeInt32LE(low, at + MARK_AT);
+      room.writeInt32LE(high, at + MARK_AT + 4);
+    }
+    return room.subarray(0, this.length);
+  }
+
+  private reserve(bytes: number): void {
+    if (this.length + bytes <= this.room.byteLength) return;
+    const room = Buffer.allocUnsafe(2 * (this.length + bytes));
+    this.room.copy(room, 0, 0, this.length);
+    this.room = room;
+  }
+}
+
+/** A form among other bytes. */
+export interface FormSpan {
+  readonly bytes: Buffer;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Where the packed record lies. */
+export function packedSpan({ bytes, from }: FormSpan): FormSpan {
+  const start = from + HEAD_BYTES;
+  return { bytes, from: start, to: start + bytes.readInt32LE(from + LENGTH_AT) };
+}
+
+export function readKeys({ bytes, to }: FormSpan, from: number, into: KeyHashes): void {
+  for (let at = from; at < to; at += KEY_BYTES) into.addWords(bytes.readInt32LE(at), bytes.readInt32LE(at + 4));
+}
+
+/** Of which content each record is, by number; which forms are made of it, by this maker and on these texts. */
+export class FormMatch {
+  private hashes = new Int32Array(4 * 1024);
+
+  constructor(private readonly marks: TextMarks) {}
+
+  /** @param at where the content hash lies */
+  expect(number: number, bytes: Buffer, at: number): void {
+    if (4 * number + 4 > this.hashes.length) this.hashes = enlarged(this.hashes, 4 * number + 4);
+    for (let i = 0; i < 4; i += 1) this.hashes[4 * number + i] = bytes.readInt32LE(at + 4 * i);
+  }
+
+  fits(number: number, { bytes, from, to }: FormSpan): boolean {
+    const bodyBytes = to - from - HEAD_BYTES;
+    if (bodyBytes <= 0 || (bodyBytes - bytes.readInt32LE(from + LENGTH_AT)) % KEY_BYTES !== 0) return false;
+    for (let i = 0; i < 4; i += 1) if (bytes.readInt32LE(from + 4 * i) !== this.hashes[4 * number + i]) return false;
+    const count = bytes.readInt32LE(from + TEXTS_AT);
+    if (count < 0 || count > this.marks.count) return false;
+    return (
+      bytes.readInt32LE(from + MARK_AT) === this.marks.low(count) &&
+      bytes.readInt32LE(from + MARK_AT + 4) === this.marks.high(count)
+    );
+  }
+}

@@ -2,7 +2,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Attributes, ReferenceText } from '#libs/contract';
 import { faultPoint } from '#libs/runtime';
 import { LinkageLoader, type FormSpan, type LinkageModel, type LinkageState, type Verdict } from '#libs/linkage';
-import { loadLinkageByForms, type ContentRow, type CopiedRows, type FormRows, type Store, type TypeToLoad } from '#libs/store';
+import {
+  loadLinkageByForms,
+  type ContentRow,
+  type CopiedRows,
+  type FormRows,
+  type Store,
+  type TypeToLoad,
+} from '#libs/store';
 import { FormLog } from './saved-forms/form-log.ts';
 import { formMaker } from './saved-forms/form-maker.ts';
 
@@ -76,7 +83,7 @@ class LoadedRecords<S> {
       const recordNo = rows.safeInteger();
       const ref = rows.text() as ReferenceText;
       rows.end();
-      this.numbers.set(recordNo, this.loader.addNamed(ref, rows.buffer, rows.start));
+      this.numbers.set(recordNo, this.loader.addNamed(ref, { bytes: rows.buffer, from: rows.start }));
     }
   }
 

@@ -22,7 +22,7 @@ export type {
 } from './model.ts';
 export { latestOf, type Latest, type RecordVersion } from './fold/latest.ts';
 export { LinkageLoader, loadLinkageState, type StoredLinkage } from './fold/linkage-loader.ts';
-export { FormDraft, HASH_BYTES, type FormSpan } from './fold/saved-forms.ts';
+export { FormDraft, type FormSpan } from './fold/saved-forms.ts';
 export { TextMarks } from './fold/text-marks.ts';
 export { jsonPacking } from './fold/json-packing.ts';
 export { LinkageState } from './fold/linkage-state.ts';

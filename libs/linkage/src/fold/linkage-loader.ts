@@ -61,12 +61,12 @@ export class LinkageLoader<S> {
   }
 
   /**
-   * @param at where the content hash of what it is now lies in `bytes`
+   * @param content where the hash of its content lies, 16 bytes or more of it
    * @returns a number by which forms and edges name it
    */
-  addNamed(ref: ReferenceText, bytes: Buffer, at: number): number {
+  addNamed(ref: ReferenceText, content: { readonly bytes: Buffer; readonly from: number }): number {
     const number = this.memory.records.addNamed(ref);
-    this.match.expect(number, bytes, at);
+    this.match.expect(number, ref, content);
     return number;
   }
 

@@ -1,23 +1,27 @@
 import type { ReferenceText } from '#libs/contract';
-import type { KeyHashes, KeySpan } from '../block/key-hash.ts';
+import { KeyHash, type KeyHashes, type KeySpan } from '../block/key-hash.ts';
 import type { ByteStore } from './byte-store.ts';
 import { enlarged } from './int-lists.ts';
 import type { TextMarks } from './text-marks.ts';
 
 /**
- * What linkage makes of a record, as bytes that outlive the process: the content hash it was made of, how many numbered
- * texts there were and their mark, the length of the packed standard form, that form, and 64 bits for each blocking key.
- * All of it is a function of (content, model, code), so that it can be thrown away and made again.
+ * What linkage makes of a record, as bytes that outlive the process: the hash of the content it was made of, overlaid with
+ * that of the reference; how many numbered texts there were, and their mark; the length of the packed standard form and the
+ * number of blocking keys; that form, and 64 bits for each key. All of it is a function of (reference, content, model, code), so that it can be
+ * thrown away and made again.
  */
-export const HASH_BYTES = 16;
+const HASH_BYTES = 16;
 const TEXTS_AT = HASH_BYTES;
 const MARK_AT = TEXTS_AT + 4;
 const LENGTH_AT = MARK_AT + 8;
-const HEAD_BYTES = LENGTH_AT + 4;
+const KEYS_AT = LENGTH_AT + 4;
+const HEAD_BYTES = KEYS_AT + 4;
 const KEY_BYTES = 8;
 /** Stands before each form. */
 const SIZE_BYTES = 4;
 const USUAL_BYTES = 400;
+
+const hash = new KeyHash();
 
 /** The forms of the records that a batch changes. */
 export class FormDraft {
@@ -34,13 +38,15 @@ export class FormDraft {
 
   add(ref: ReferenceText, { store, entry }: { store: ByteStore; entry: number }, keys: KeySpan): void {
     const packed = store.length(entry);
-    const size = HEAD_BYTES + packed + KEY_BYTES * (keys.to - keys.from);
+    const keyCount = keys.to - keys.from;
+    const size = HEAD_BYTES + packed + KEY_BYTES * keyCount;
     this.reserve(SIZE_BYTES + size);
     const { room } = this;
     this.length = room.writeInt32BE(size, this.length);
     this.refs.push(ref);
     this.places.push(this.length);
     room.writeInt32LE(packed, this.length + LENGTH_AT);
+    room.writeInt32LE(keyCount, this.length + KEYS_AT);
     const offset = store.offsetOf(entry);
     let at = this.length + HEAD_BYTES;
     at += store.chunkOf(entry).copy(room, at, offset, offset + packed);
@@ -62,7 +68,11 @@ export class FormDraft {
     const [low, high] = [marks.low(count), marks.high(count)];
     for (let i = 0; i < places.length; i += 1) {
       const at = places[i] as number;
-      room.write(hashOf(this.refs[i] as ReferenceText), at, HASH_BYTES, 'hex');
+      const ref = this.refs[i] as ReferenceText;
+      room.write(hashOf(ref), at, HASH_BYTES, 'hex');
+      const { one, other } = hash.begin().take(ref).finish();
+      room.writeInt32LE(room.readInt32LE(at) ^ one, at);
+      room.writeInt32LE(room.readInt32LE(at + 4) ^ other, at + 4);
       room.writeInt32LE(count, at + TEXTS_AT);
       room.writeInt32LE(low, at + MARK_AT);
       room.writeInt32LE(high, at + MARK_AT + 4);
@@ -95,21 +105,33 @@ export function readKeys({ bytes, to }: FormSpan, from: number, into: KeyHashes)
   for (let at = from; at < to; at += KEY_BYTES) into.addWords(bytes.readInt32LE(at), bytes.readInt32LE(at + 4));
 }
 
-/** Of which content each record is, by number; which forms are made of it, by this maker and on these texts. */
+function isWhole({ bytes, from, to }: FormSpan): boolean {
+  if (to - from < HEAD_BYTES) return false;
+  const [packed, keys] = [bytes.readInt32LE(from + LENGTH_AT), bytes.readInt32LE(from + KEYS_AT)];
+  return packed > 0 && keys >= 0 && to - from === HEAD_BYTES + packed + KEY_BYTES * keys;
+}
+
+/** Which content each record has, by number, and which forms are made of it: by this maker, on these texts. */
 export class FormMatch {
   private hashes = new Int32Array(4 * 1024);
 
   constructor(private readonly marks: TextMarks) {}
 
-  /** @param at where the content hash lies */
-  expect(number: number, bytes: Buffer, at: number): void {
-    if (4 * number + 4 > this.hashes.length) this.hashes = enlarged(this.hashes, 4 * number + 4);
-    for (let i = 0; i < 4; i += 1) this.hashes[4 * number + i] = bytes.readInt32LE(at + 4 * i);
+  /** @param content where the content hash lies, 16 bytes or more of it */
+  expect(number: number, ref: ReferenceText, content: { readonly bytes: Buffer; readonly from: number }): void {
+    const { bytes, from } = content;
+    const at = 4 * number;
+    if (at + 4 > this.hashes.length) this.hashes = enlarged(this.hashes, at + 4);
+    const { one, other } = hash.begin().take(ref).finish();
+    this.hashes[at] = bytes.readInt32LE(from) ^ one;
+    this.hashes[at + 1] = bytes.readInt32LE(from + 4) ^ other;
+    this.hashes[at + 2] = bytes.readInt32LE(from + 8);
+    this.hashes[at + 3] = bytes.readInt32LE(from + 12);
   }
 
-  fits(number: number, { bytes, from, to }: FormSpan): boolean {
-    const bodyBytes = to - from - HEAD_BYTES;
-    if (bodyBytes <= 0 || (bodyBytes - bytes.readInt32LE(from + LENGTH_AT)) % KEY_BYTES !== 0) return false;
+  fits(number: number, form: FormSpan): boolean {
+    const { bytes, from } = form;
+    if (!isWhole(form)) return false;
     for (let i = 0; i < 4; i += 1) if (bytes.readInt32LE(from + 4 * i) !== this.hashes[4 * number + i]) return false;
     const count = bytes.readInt32LE(from + TEXTS_AT);
     if (count < 0 || count > this.marks.count) return false;

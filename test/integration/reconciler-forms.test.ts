@@ -58,7 +58,7 @@ const anyTold = fc
   })
   .map(({ isRegister, id, version, after }): Told => ({
     ...(isRegister ? POPULATION : TAX),
-    ...{ id: `${id}`, version, after: after as Attributes | null },
+    ...{ id: `${id}`, version, after },
   }));
 
 /** What may have happened to the tables while nobody looked. `former`: as they were before. */

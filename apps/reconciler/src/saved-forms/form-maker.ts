@@ -18,7 +18,11 @@ async function digestOfCode(): Promise<string> {
   for (const room of ROOMS) {
     const folder = fileURLToPath(new URL(room, import.meta.url));
     const names = (await readdir(folder, { recursive: true })).filter((name) => IS_CODE.test(name)).sort();
-    for (const name of names) digest.update(name).update('\0').update(await readFile(`${folder}${name}`));
+    for (const name of names)
+      digest
+        .update(name)
+        .update('\0')
+        .update(await readFile(`${folder}${name}`));
   }
   return digest.digest('hex');
 }

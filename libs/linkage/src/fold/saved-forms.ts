@@ -5,10 +5,10 @@ import { enlarged } from './int-lists.ts';
 import type { TextMarks } from './text-marks.ts';
 
 /**
- * What linkage makes of a record, as bytes that outlive the process: the hash of the content it was made of, overlaid with
- * that of the reference; how many numbered texts there were, and their mark; the length of the packed standard form and the
- * number of blocking keys; that form, and 64 bits for each key. All of it is a function of (reference, content, model, code), so that it can be
- * thrown away and made again.
+ * What linkage makes of a record, as bytes that outlive the process: the hash of the content it was made of, overlaid
+ * with that of the reference; how many numbered texts there were, and their mark; the length of the packed standard form
+ * and the number of blocking keys; that form, and 64 bits for each key. All of it is a function of (reference, content,
+ * model, code), so that it can be thrown away and made again.
  */
 const HASH_BYTES = 16;
 const TEXTS_AT = HASH_BYTES;

@@ -20,7 +20,8 @@ const STATEMENTS = [
 ] as const;
 
 const COMMENTS = {
-  'TABLE linkage.form': 'Standard form and blocking keys of live records, as the process keeps them. May be emptied at any time.',
+  'TABLE linkage.form':
+    'Standard form and blocking keys of live records, as the process keeps them. May be emptied at any time.',
   'COLUMN linkage.form.form': 'Names the content, model and code it was made by; what fits no more is not read.',
   'TABLE linkage.form_text': 'Texts that forms name by number, in the order of their numbers. Goes with linkage.form.',
   'COLUMN linkage.form_text.texts': 'JSON array; the first has number first_no.',

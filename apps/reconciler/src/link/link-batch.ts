@@ -74,7 +74,8 @@ export async function linkBatch<S>(
   const outcome = room.state.apply(changes, draft);
   room.follow(changes);
   const { rows, changed } = await linkOutcome(room, input, { outcome, reads });
-  return { rows: { ...rows, forms: room.forms.rows(draft, [...rows.newRecords, ...rows.changedRecords]) }, changed };
+  const live = [rows.newRecords, rows.changedRecords].map((records) => records.filter(({ deleted }) => !deleted));
+  return { rows: { ...rows, forms: room.forms.rows(draft, ...live) }, changed };
 }
 
 /** Says what has to be written for an outcome, by the definition of the room. */

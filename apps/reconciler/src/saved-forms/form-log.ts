@@ -25,19 +25,27 @@ export class FormLog {
     return new FormDraft(records);
   }
 
-  /** @param formed at least the records of the draft */
-  rows(draft: FormDraft, formed: Iterable<FormedRecord>): FormRows {
-    const records = new Map<ReferenceText, FormedRecord>();
-    for (const record of formed) records.set(record.reference, record);
-    const recordOf = (ref: ReferenceText): FormedRecord => {
-      const record = records.get(ref);
-      if (record === undefined) throw new Error('a form of a record that the batch does not write');
-      return record;
-    };
-    const forms = draft.finish(this.marks, (ref) => recordOf(ref).contentHash);
+  /** @param formed the records of the draft and no others, in its order, dealt out among some lists */
+  rows(draft: FormDraft, ...formed: readonly (readonly FormedRecord[])[]): FormRows {
+    const records = inOneOrder(draft.refs, formed);
+    const forms = draft.finish(this.marks, (i) => (records[i] as FormedRecord).contentHash);
     const firstText = this.savedTexts;
     const texts = this.marks.numbered.texts.slice(firstText);
     this.savedTexts += texts.length;
-    return { recordNos: draft.refs.map((ref) => recordOf(ref).recordNo), forms, texts, firstText };
+    return { recordNos: records.map(({ recordNo }) => recordNo), forms, texts, firstText };
   }
+}
+
+/** Each list is walked once: a map of them would cost more than all else. */
+function inOneOrder(refs: readonly ReferenceText[], lists: readonly (readonly FormedRecord[])[]): FormedRecord[] {
+  const next = lists.map(() => 0);
+  return refs.map((ref) => {
+    for (let i = 0; i < lists.length; i += 1) {
+      const record = lists[i]?.[next[i] as number];
+      if (record?.reference !== ref) continue;
+      next[i] = (next[i] as number) + 1;
+      return record;
+    }
+    throw new Error('a form of a record that the batch does not write');
+  });
 }

@@ -46,6 +46,18 @@ export class BlockingIndex {
     for (const key of former) if (this.keys.indexOf(record, key) < 0) this.leave(record, key);
   }
 
+  /** The same for a record that has none yet, outside of any round of changes: no key's crossing of the cap is told. */
+  addKeys(record: number, { hashes, from, to }: KeySpan, textsOf: () => readonly string[]): void {
+    for (let i = from; i < to; i += 1) {
+      const key = this.numbers.number(hashes.low(i), hashes.high(i));
+      this.keys.push(record, key);
+      this.carriers.push(key, record);
+      if (this.carriers.length(key) > this.cap && !this.texts.has(key)) {
+        this.texts.set(key, textsOf()[i - from] as string);
+      }
+    }
+  }
+
   /** The record carries no key any more. */
   dropKeys(record: number): void {
     for (const key of this.keys.toArray(record)) this.leave(record, key);

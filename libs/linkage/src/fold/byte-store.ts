@@ -35,7 +35,15 @@ export class ByteStore {
 
   /** @param bytes at least one; copied */
   set(entry: number, bytes: Uint8Array): void {
-    const size = grainsOf(bytes.byteLength);
+    this.reserve(entry, bytes.byteLength).set(bytes, this.offsetOf(entry));
+  }
+
+  /**
+   * Makes room for so many bytes, at least one, which the caller puts there.
+   * @returns where `offsetOf` says a place in
+   */
+  reserve(entry: number, bytes: number): Buffer {
+    const size = grainsOf(bytes);
     if (entry >= this.lengths.length) {
       this.places = enlarged(this.places, entry + 1);
       this.lengths = enlarged(this.lengths, entry + 1);
@@ -45,8 +53,8 @@ export class ByteStore {
       this.clear(entry);
       this.places[entry] = this.vacant.get(size)?.pop() ?? this.place(size);
     }
-    this.lengths[entry] = bytes.byteLength;
-    this.chunkOf(entry).set(bytes, this.offsetOf(entry));
+    this.lengths[entry] = bytes;
+    return this.chunkOf(entry);
   }
 
   clear(entry: number): void {

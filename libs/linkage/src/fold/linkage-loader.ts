@@ -56,7 +56,6 @@ export class LinkageLoader<S> {
       this.standardise(number, { ref, after });
       numbers.push(number);
     }
-    this.memory.blocking.sweep();
     return numbers;
   }
 
@@ -75,11 +74,11 @@ export class LinkageLoader<S> {
     const { records, blocking, keys } = this.memory;
     if (!this.match.fits(number, form)) return false;
     const packed = packedSpan(form);
-    records.replacePacked(number, packed.bytes.subarray(packed.from, packed.to));
+    records.replacePacked(number, packed);
     keys.clear();
     readKeys(form, packed.to, keys);
     const span = { hashes: keys, from: 0, to: keys.length };
-    blocking.replaceKeys(number, span, () => this.model.blockingKeys(records.standard(number)));
+    blocking.addKeys(number, span, () => this.model.blockingKeys(records.standard(number)));
     return true;
   }
 
@@ -102,7 +101,6 @@ export class LinkageLoader<S> {
       const span = this.standardise(number, record);
       draft.add(record.ref, records.packedOf(number), span);
     }
-    this.memory.blocking.sweep();
   }
 
   private standardise(number: number, { ref, after }: WholeRecord): KeySpan {
@@ -112,7 +110,7 @@ export class LinkageLoader<S> {
     this.model.hashKeys(standard, keys);
     const span = { hashes: keys, from: 0, to: keys.length };
     records.replace(number, standard);
-    blocking.replaceKeys(number, span, () => this.model.blockingKeys(standard));
+    blocking.addKeys(number, span, () => this.model.blockingKeys(standard));
     return span;
   }
 

@@ -61,9 +61,9 @@ export class RecordTable<S> {
     this.remember(id, standard);
   }
 
-  /** @param bytes as `pack` made them, at least one; copied */
-  replacePacked(id: number, bytes: Uint8Array): void {
-    this.packed.set(id, bytes);
+  /** As `pack` made them, at least one byte; copied. */
+  replacePacked(id: number, { bytes, from, to }: { bytes: Buffer; from: number; to: number }): void {
+    bytes.copy(this.packed.reserve(id, to - from), this.packed.offsetOf(id), from, to);
   }
 
   /** Where the packed form of a record is kept. */

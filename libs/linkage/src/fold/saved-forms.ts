@@ -59,17 +59,17 @@ export class FormDraft {
 
   /**
    * To be called when all are added.
-   * @param hashOf a record's content hash, hex
+   * @param hashOf the content hash of the record at this place of `refs`, hex
    * @returns the forms, in the order of `refs`, each after its length (int32, big endian)
    */
-  finish(marks: TextMarks, hashOf: (ref: ReferenceText) => string): Buffer {
+  finish(marks: TextMarks, hashOf: (index: number) => string): Buffer {
     const { room, places } = this;
     const { count } = marks;
     const [low, high] = [marks.low(count), marks.high(count)];
     for (let i = 0; i < places.length; i += 1) {
       const at = places[i] as number;
       const ref = this.refs[i] as ReferenceText;
-      room.write(hashOf(ref), at, HASH_BYTES, 'hex');
+      room.write(hashOf(i), at, HASH_BYTES, 'hex');
       const { one, other } = hash.begin().take(ref).finish();
       room.writeInt32LE(room.readInt32LE(at) ^ one, at);
       room.writeInt32LE(room.readInt32LE(at + 4) ^ other, at + 4);

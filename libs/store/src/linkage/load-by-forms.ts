@@ -5,7 +5,7 @@ import { copyOut, type CopiedRows } from '../copy-rows.ts';
 import { removeForms, removeFormsFrom, saveForms } from './forms.ts';
 import type { FormRows } from './linkage-batch.ts';
 import { asOfOneMoment, nextRecordNo, readRest, type RestVisitor, type TypeToLoad } from './load-linkage.ts';
-import { rawQuery, required } from './raw-query.ts';
+import { rawQuery, required, type RawRow } from './raw-query.ts';
 
 /** A live record whose form is to be made. */
 export interface ContentRow {
@@ -114,13 +114,8 @@ async function copyInTurn(
   queries: readonly string[],
   take: (rows: CopiedRows) => void,
 ): Promise<void> {
-  const ask = (query: string | undefined): Promise<CopiedRows> | null => {
-    if (query === undefined) return null;
-    const rows = copyOut(client, query);
-    // Waited for later, or never if taking the chunk before fails: the transaction ends with that failure.
-    rows.catch(() => undefined);
-    return rows;
-  };
+  const ask = (query: string | undefined): Promise<CopiedRows> | null =>
+    query === undefined ? null : waitedForLater(copyOut(client, query));
   let next = 0;
   for (let coming = ask(queries[next++]); coming !== null;) {
     const rows = await coming;
@@ -129,19 +124,38 @@ async function copyInTurn(
   }
 }
 
+/** While one slice is made into forms, the server reads the next one and saves the one before. */
 async function makeForms(client: PoolClient, { name }: TypeToLoad, visitor: FormsVisitor): Promise<void> {
-  for (let references = visitor.unformed(); references.length > 0; references = visitor.unformed()) {
-    const rows = await rawQuery(
-      client,
-      `SELECT reference, record_no, encode(content_hash, 'hex'), after FROM linkage.record
-       WHERE reference = ANY ($1::text[])`,
-      [textArray(references)],
+  const ask = (): Promise<RawRow[]> | null => {
+    const references = visitor.unformed();
+    if (references.length === 0) return null;
+    return waitedForLater(
+      rawQuery(
+        client,
+        `SELECT reference, record_no, encode(content_hash, 'hex'), after FROM linkage.record
+         WHERE reference = ANY ($1::text[])`,
+        [textArray(references)],
+      ),
     );
-    await saveForms(client, name, visitor.contents(rows.map(contentRow)));
+  };
+  let saving: Promise<void> = Promise.resolve();
+  for (let coming = ask(); coming !== null;) {
+    const rows = await coming;
+    coming = ask();
+    const forms = visitor.contents(rows.map(contentRow));
+    await saving;
+    saving = waitedForLater(saveForms(client, name, forms));
   }
+  await saving;
 }
 
-function contentRow(row: (string | null)[]): ContentRow {
+/** Later, or never where something else fails before: the transaction ends with that failure. */
+function waitedForLater<T>(answer: Promise<T>): Promise<T> {
+  answer.catch(() => undefined);
+  return answer;
+}
+
+function contentRow(row: RawRow): ContentRow {
   return {
     reference: required(row, 0) as ReferenceText,
     recordNo: Number(required(row, 1)),

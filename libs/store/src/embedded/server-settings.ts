@@ -1,3 +1,9 @@
+import { totalmem } from 'node:os';
+
+const MB = 2 ** 20;
+/** Pages the server keeps itself need not be copied from the system and back at every touch. */
+const BUFFERS = { share: 1 / 8, least: 256, most: 2048 };
+
 /** What the embedded server runs with; one machine, shared with everything else on it. */
 const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
@@ -5,7 +11,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   max_connections: '100',
   // Containers often have 64 MB of /dev/shm.
   dynamic_shared_memory_type: 'mmap',
-  shared_buffers: '256MB',
+  shared_buffers: `${buffersOf(machineMemory())}MB`,
   work_mem: '32MB',
   maintenance_work_mem: '128MB',
   max_wal_size: '4GB',
@@ -27,4 +33,15 @@ const SETTINGS: Readonly<Record<string, string>> = {
 export function serverArguments(cluster: string, port: number, overrides: Readonly<Record<string, string>>): string[] {
   const settings = { ...SETTINGS, ...overrides, port: String(port) };
   return ['-D', cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+}
+
+/** MB of `shared_buffers` for so many bytes of memory. */
+export function buffersOf(memory: number): number {
+  return Math.round(Math.min(BUFFERS.most, Math.max(BUFFERS.least, (memory * BUFFERS.share) / MB)));
+}
+
+/** Bytes; of the container where it limits them. */
+function machineMemory(): number {
+  const limit = process.constrainedMemory();
+  return limit > 0 ? Math.min(totalmem(), limit) : totalmem();
 }

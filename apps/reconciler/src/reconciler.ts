@@ -1,6 +1,6 @@
 import { recordChangedTopic, type EntityTypeDefinition, type ReferenceText } from '#libs/contract';
 import { TextMarks, type LinkageModel } from '#libs/linkage';
-import { canonicalJson, definitionFromText, definitionText, type Logger } from '#libs/runtime';
+import { canonicalJson, definitionFromText, definitionText, inTurns, type Logger } from '#libs/runtime';
 import {
   putDefinitionInForce,
   rememberEntityType,
@@ -49,7 +49,7 @@ export interface ReconcilerOptions<S> {
 }
 
 /** What is held while ownership lasts. */
-interface Memory<S> extends LinkageRoom<S> {
+interface Memory<S> extends Omit<LinkageRoom<S>, 'tookToFold'> {
   readonly numbers: RecordNumbers;
   readonly relay: OutboxRelay;
   readonly reads: LinkageReads;
@@ -184,7 +184,8 @@ export class Reconciler<S> implements BatchConsumer {
 
   private async compute(memory: Memory<S>, batch: MicroBatch, trace: BatchTrace | null): Promise<LinkageBatch> {
     const { reads } = memory;
-    const events = this.paced(batch, () => readEvents(batch.events, this.readers));
+    const { result: events, milliseconds } = await inTurns(readEvents(batch.events, this.readers));
+    this.pace.took(batch.events.length, milliseconds);
     trace?.note(events);
     const [stored, knownAt] = await Promise.all([reads.heads(referencesOf(events)), reads.clock()]);
     const taken = takeChanges(events, {
@@ -194,17 +195,10 @@ export class Reconciler<S> implements BatchConsumer {
     const equivocations = await this.equivocations(taken.equivocations, reads);
     const { batchSeq } = batch.fence;
     const input = { latest: taken.latest, stored, judgements: taken.judgements, batchSeq, knownAt };
-    // Up to its first read linking is one step.
-    const linked = await this.paced(batch, () => linkBatch(memory, input, reads));
+    const tookToFold = (took: number): void => this.pace.took(events.length, took);
+    const linked = await linkBatch({ ...memory, tookToFold }, input, reads);
     const headersOf = originHeaders(linked.changed.length, taken.latest, trace);
     return this.rowsOf(linked, { ...taken, equivocations }, { batchSeq, knownAt, headersOf });
-  }
-
-  private paced<T>({ events }: MicroBatch, step: () => T): T {
-    const began = performance.now();
-    const result = step();
-    this.pace.took(events.length, performance.now() - began);
-    return result;
   }
 
   /** Puts another model in force: one batch that brings no event and changes whatever the model changes. */

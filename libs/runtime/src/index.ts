@@ -17,6 +17,7 @@ export { forbiddenCharacter } from './forbidden-character.ts';
 export { healthModule, OPEN_CONTROLLERS, type HealthChecks } from './health.ts';
 export { hasDuplicateKey } from './duplicate-key.ts';
 export { createHttpDoor } from './http-door.ts';
+export { inTurns } from './in-turns.ts';
 export { checkJsonBody } from './json-body.ts';
 export { logger, type Logger, type LogLevel } from './logger.ts';
 export { Metrics, type Sample } from './metrics.ts';

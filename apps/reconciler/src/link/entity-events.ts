@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EntityChanged, EntityMove, EntityTypeDefinition, ReferenceText } from '#libs/contract';
 import type { Member } from '#libs/golden-record';
 import type { EntityAfter, EntityAssignment, EntityRemoved } from '#libs/linkage';
@@ -28,27 +27,23 @@ export interface EntityEventContext {
   readonly knownAt: number;
 }
 
-/** Golden records take a while: after so long others get their turn. */
-const SLICE_MS = 100;
+/** Golden records take a while: after so many entities others have their turn. */
+const STEP_ENTITIES = 100;
 /** 128 bits of SHA-256 tell golden records apart. */
 const HASH_DIGITS = 32;
 const NO_GOLDEN = Buffer.from('"members":[],"rules":[],"golden":null');
 const CLOSING = Buffer.from('}');
 
 /** One event for each entity whose members or values changed, and none for the others (L11). */
-export async function changedEntities(
+export function* changedEntities(
   assignment: EntityAssignment,
   context: EntityEventContext,
-): Promise<ChangedEntity[]> {
+): Generator<undefined, ChangedEntity[]> {
   const changed: ChangedEntity[] = assignment.removed.map((entity) => removedEntity(entity, context));
-  let sliceStart = performance.now();
-  for (const entity of assignment.entities) {
+  for (const [nth, entity] of assignment.entities.entries()) {
     const change = liveEntity(entity, context);
     if (change !== null) changed.push(change);
-    if (performance.now() - sliceStart > SLICE_MS) {
-      await nextTurn();
-      sliceStart = performance.now();
-    }
+    if (nth % STEP_ENTITIES === STEP_ENTITIES - 1) yield undefined;
   }
   return changed;
 }

@@ -9,6 +9,7 @@ import type {
   Members,
   Pair,
 } from '#libs/linkage';
+import { inTurns } from '#libs/runtime';
 import type { AlarmRow, LinkageBatch, RecordHead } from '#libs/store';
 import type { RecordChange } from '../take-changes/read-change.ts';
 import { BatchRecords } from './batch-records.ts';
@@ -56,6 +57,8 @@ export interface LinkageRoom<S> {
   readonly nextRecordNo: () => number;
   /** Told of every change that memory takes. */
   readonly follow: (changes: readonly LinkageChange[]) => void;
+  /** Told how long it took, the turns of others not counted. */
+  readonly tookToFold: (milliseconds: number) => void;
 }
 
 type StoredThings = Pick<LinkageReads, 'records' | 'entities'>;
@@ -71,7 +74,8 @@ export async function linkBatch<S>(
 ): Promise<LinkedBatch> {
   const changes = linkageChanges(input);
   const draft = room.forms.draft(changes.length);
-  const outcome = room.state.apply(changes, draft);
+  const { result: outcome, milliseconds } = await inTurns(room.state.applyInSteps(changes, draft));
+  room.tookToFold(milliseconds);
   room.follow(changes);
   const { rows, changed } = await linkOutcome(room, input, { outcome, reads });
   const live = [rows.newRecords, rows.changedRecords].map((records) => records.filter(({ deleted }) => !deleted));
@@ -90,13 +94,14 @@ export async function linkOutcome<S>(
   const assignment = nameEntities(outcome, records, input.batchSeq);
   const known = assignment.entities.filter(({ happened }) => happened !== 'created').map(({ entityId }) => entityId);
   const storedEntities = await reads.entities(known);
-  const changed = await changedEntities(assignment, {
+  const entities = changedEntities(assignment, {
     definition: room.definition,
     records,
     storedEntities,
     batchSeq: input.batchSeq,
     knownAt: input.knownAt,
   });
+  const { result: changed } = await inTurns(entities);
   return { rows: linkedRows({ outcome, assignment, records, changed }), changed };
 }
 

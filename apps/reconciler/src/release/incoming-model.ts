@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Attributes, EntityTypeDefinition, ReferenceText } from '#libs/contract';
 import { LinkageState, type LinkageChange, type LinkageModel, type LinkageOutcome } from '#libs/linkage';
+import { inTurns } from '#libs/runtime';
 import { readLivePage, type Store } from '#libs/store';
 
 /** So many records are linked in one go, so that others get their turn. */
@@ -58,11 +59,6 @@ export class IncomingModel<S> {
 
   /** What leads from the memory in force to this one. @param values whether values are to be chosen anew everywhere */
   async differenceFrom(present: LinkageState<S>, values: boolean): Promise<LinkageOutcome> {
-    const steps = present.differenceTo(this.state, { everything: values });
-    for (;;) {
-      const step = steps.next();
-      if (step.done === true) return step.value;
-      await nextTurn();
-    }
+    return (await inTurns(present.differenceTo(this.state, { everything: values }))).result;
   }
 }

@@ -28,12 +28,21 @@ export interface TakenChanges {
   readonly ledger: readonly LedgerRow[];
 }
 
-export function readEvents(events: readonly LogEvent[], readers: ReadonlyMap<string, TopicReader>): ReadEvent[] {
-  return events.map((event) => {
+/** So many events are read in a few milliseconds. */
+const STEP_EVENTS = 200;
+
+export function* readEvents(
+  events: readonly LogEvent[],
+  readers: ReadonlyMap<string, TopicReader>,
+): Generator<undefined, ReadEvent[]> {
+  const read: ReadEvent[] = [];
+  for (const event of events) {
     const reader = readers.get(event.topic);
     if (reader === undefined) throw new Error(`an event of ${event.topic}, which was not asked for`);
-    return { event, dataset: reader.dataset, result: reader.read(event, reader.dataset) };
-  });
+    read.push({ event, dataset: reader.dataset, result: reader.read(event, reader.dataset) });
+    if (read.length % STEP_EVENTS === 0) yield undefined;
+  }
+  return read;
 }
 
 /** Records that the batch speaks of, each once. */

@@ -10,39 +10,60 @@ export interface ChangedRecords {
   readonly deleted: readonly number[];
 }
 
+/** What a micro-batch makes of records, before anything changes. */
+export interface PreparedRecords<S> {
+  readonly live: readonly {
+    readonly ref: ReferenceText;
+    readonly standard: S;
+    readonly from: number;
+    readonly to: number;
+  }[];
+  /** Numbers of records. */
+  readonly deleted: readonly number[];
+}
+
+/** So many records are prepared in a few milliseconds. */
+const STEP_RECORDS = 100;
+
 /**
- * Gives records their new state. Everything that the model may refuse happens before the first change, so that an
- * error leaves the memory as it was.
+ * Everything that the model may refuse happens here, before the first change, so that an error leaves the memory as it
+ * was. In steps: between two of them the memory stands as it stood before.
  * @param states the latest state of each record; null = deleted
- * @param draft gets the forms of the live ones
  */
-export function changeRecords<S>(
-  memory: LinkageMemory<S>,
+export function* prepareRecords<S>(
+  { model, records, keys }: LinkageMemory<S>,
   states: ReadonlyMap<ReferenceText, Attributes | null>,
-  draft?: FormDraft,
-): ChangedRecords {
-  const { model, records, blocking, scores } = memory;
-  const prepared: { ref: ReferenceText; standard: S; from: number; to: number }[] = [];
-  const { keys } = memory;
-  keys.clear();
+): Generator<undefined, PreparedRecords<S>> {
+  const live: { ref: ReferenceText; standard: S; from: number; to: number }[] = [];
   const deleted: number[] = [];
+  keys.clear();
   for (const [ref, after] of states) {
     if (after === null) {
       const id = records.idOf(ref);
       if (id !== undefined) deleted.push(id);
-    } else {
-      const standard = model.standardise(ref, after);
-      const from = keys.length;
-      model.hashKeys(standard, keys);
-      prepared.push({ ref, standard, from, to: keys.length });
+      continue;
     }
+    const standard = model.standardise(ref, after);
+    const from = keys.length;
+    model.hashKeys(standard, keys);
+    live.push({ ref, standard, from, to: keys.length });
+    if (live.length % STEP_RECORDS === 0) yield undefined;
   }
+  return { live, deleted };
+}
+
+/** Gives records their new state. @param draft gets the forms of the live ones */
+export function changeRecords<S>(
+  { model, records, blocking, scores, keys }: LinkageMemory<S>,
+  { live, deleted }: PreparedRecords<S>,
+  draft?: FormDraft,
+): ChangedRecords {
   for (const id of deleted) {
     scores.forget(id);
     blocking.dropKeys(id);
     records.remove(id);
   }
-  const live = prepared.map(({ ref, standard, from, to }) => {
+  const changed = live.map(({ ref, standard, from, to }) => {
     const known = records.idOf(ref);
     const id = known ?? records.add(ref, standard);
     if (known !== undefined) {
@@ -54,5 +75,5 @@ export function changeRecords<S>(
     draft?.add(ref, records.packedOf(id), span);
     return id;
   });
-  return { live, deleted };
+  return { live: changed, deleted };
 }

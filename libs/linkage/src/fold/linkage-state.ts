@@ -9,7 +9,7 @@ import type {
   Members,
   ReviewTaskDraft,
 } from '../model.ts';
-import { changeRecords } from './change-records.ts';
+import { changeRecords, prepareRecords } from './change-records.ts';
 import { differenceOf } from './difference.ts';
 import { dumpMemory, openTasks, type MemoryDump } from './inspect.ts';
 import { comparePairs } from '../judge/pair.ts';
@@ -44,9 +44,19 @@ export class LinkageState<S> {
    * @throws RangeError when a judgement names one record twice; whatever is thrown, by the model too, nothing has changed
    */
   apply(changes: readonly LinkageChange[], draft?: FormDraft): LinkageOutcome {
+    const steps = this.applyInSteps(changes, draft);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done === true) return value;
+    }
+  }
+
+  /** The same in steps, to be run to their end: up to the last one nothing has changed, and nothing else may change. */
+  *applyInSteps(changes: readonly LinkageChange[], draft?: FormDraft): Generator<undefined, LinkageOutcome> {
     const { memory } = this;
     const { states, judgements } = sortOut(changes);
-    const records = changeRecords(memory, states, draft);
+    const prepared = yield* prepareRecords(memory, states);
+    const records = changeRecords(memory, prepared, draft);
     const crossings = memory.blocking.settle();
     const edges = reviseEdges(memory, records, crossings);
     const judged = reviseJudgements(memory, judgements, states.keys());

@@ -30,13 +30,16 @@ export async function removeForms(client: ClientBase, recordNos: readonly number
   await client.query('DELETE FROM linkage.form WHERE record_no = ANY ($1::bigint[])', [bigintArray(recordNos)]);
 }
 
-/** All that is kept of an entity type, from a record number and a number of a text on. */
+/** All that is kept of an entity type from a record number on, and all its texts but the rows with these first numbers. */
 export async function removeFormsFrom(
   client: ClientBase,
   entityType: string,
   { from, to }: RecordNumbers,
-  text = 0,
+  keptTexts: readonly number[] = [],
 ): Promise<void> {
   await client.query('DELETE FROM linkage.form WHERE record_no >= $1 AND record_no < $2', [from, to]);
-  await client.query('DELETE FROM linkage.form_text WHERE entity_type = $1 AND first_no >= $2', [entityType, text]);
+  await client.query('DELETE FROM linkage.form_text WHERE entity_type = $1 AND first_no <> ALL ($2::bigint[])', [
+    entityType,
+    bigintArray(keptTexts),
+  ]);
 }

@@ -71,21 +71,23 @@ async function readNames(client: PoolClient, { numbers }: TypeToLoad, visitor: F
   );
 }
 
-/** @returns the number from which on texts are of no use */
-async function readTexts(client: PoolClient, { name }: TypeToLoad, visitor: FormsVisitor): Promise<number> {
+/** @returns the first numbers of the rows whose texts go on from each other: no others are of use */
+async function readTexts(client: PoolClient, { name }: TypeToLoad, visitor: FormsVisitor): Promise<number[]> {
   const rows = await rawQuery(
     client,
     'SELECT first_no, texts FROM linkage.form_text WHERE entity_type = $1 ORDER BY first_no',
     [name],
   );
+  const used: number[] = [];
   let next = 0;
   for (const row of rows) {
     const first = Number(required(row, 0));
     const texts = JSON.parse(required(row, 1)) as string[];
     if (first !== next || !visitor.texts(first, texts)) break;
+    used.push(first);
     next = first + texts.length;
   }
-  return next;
+  return used;
 }
 
 async function readForms(

@@ -39,11 +39,15 @@ async function release(options: ReleaseOptions): Promise<void> {
   await withPipelineStore(options, async (opened) => {
     const found = await wantedDefinition(opened.store, opened.entityTypes, options);
     const { wanted, inForce } = found;
-    if (wanted.hash === inForce.hash) {
+    const isInForce = wanted.hash === inForce.hash;
+    // One that was broken off may be in force and not told to the sink yet: then it is brought to its end.
+    if (isInForce && (await isAtRest(opened, wanted.name))) {
       say(`this model of ${wanted.name} is in force already`);
       return;
     }
-    await requestRelease(opened.store.pool, wanted.name, { hash: wanted.hash, text: definitionText(wanted) });
+    if (!isInForce) {
+      await requestRelease(opened.store.pool, wanted.name, { hash: wanted.hash, text: definitionText(wanted) });
+    }
     await untilInForce(opened, found);
     const effect = await findReleaseEffect(opened.store.pool, wanted.name, wanted.hash);
     say(
@@ -53,6 +57,12 @@ async function release(options: ReleaseOptions): Promise<void> {
     if (options.parameters !== undefined)
       say(`keep ${options.parameters} as parameters.json of the entity type’s folder`);
   });
+}
+
+/** Whether every change of the entity type has come to the unified store. */
+async function isAtRest({ store, log, namespace, datasets }: OpenedPipeline, entityType: string): Promise<boolean> {
+  const own = datasets.filter((dataset) => dataset.entityType === entityType);
+  return isIdle(await pipelineProgress({ store, log, namespace, datasets: own }));
 }
 
 /**
@@ -74,8 +84,7 @@ async function untilInForce(opened: OpenedPipeline, { wanted, inForce }: WantedD
   const reconcilers = await startReconcilers({ ...common, datasets, entityTypes: new Map([[name, inForce]]) }, null);
   try {
     const isDone = async (): Promise<boolean> =>
-      (await findDefinitionInForce(store.pool, name))?.hash === wanted.hash &&
-      isIdle(await pipelineProgress({ store, log, namespace, datasets }));
+      (await findDefinitionInForce(store.pool, name))?.hash === wanted.hash && (await isAtRest(opened, name));
     while (!(await isDone())) {
       if (failure !== null) throw failure as Error;
       signal.throwIfAborted();

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { MAX_VERSION, recordChangedTopic, type RecordChanged } from '#libs/contract';
 import { hashToken, logger } from '#libs/runtime';
 import { saveSourceToken, StoredInstallationTable } from '#libs/store';
+import type { OutgoingEvent } from '#libs/stream';
 import { startAdapter, type RunningAdapter } from '../../apps/adapter/src/start-adapter.ts';
 import { openAdapterBench, type AdapterBench } from '../support/adapter-bench.ts';
 import { eventually } from '../support/eventually.ts';
@@ -95,4 +97,34 @@ test('a record that came after the backup can be deleted after the restore', asy
   await stop();
   expect(await latest('seller-person')).toBeNull();
   expect(await latest('seller-organisation')).not.toBeNull();
+});
+
+test('what no adapter published does not keep it from starting', async () => {
+  await start();
+  await push('Tên cũ', 'organisation');
+  await backUp();
+  await push('Tên mới', 'organisation');
+  await stop();
+  const value = (await bench.changes('ecommerce', 'shop')).at(-1)?.value;
+  if (value === undefined) throw new Error('nothing was published');
+  const topic = recordChangedTopic(bench.namespace, 'ecommerce', 'shop').name;
+  const later = (version: bigint): RecordChanged => ({ ...value, source: { ...value.source, version: `${version}` } });
+  const next = BigInt(value.source.version) + 1000n;
+  const told = (event: unknown, id: string): OutgoingEvent => ({
+    ...{ topic, key: Buffer.from('k'), value: Buffer.from(JSON.stringify(event)), headers: { ce_id: id } },
+  });
+  await bench.log.publish([
+    told(later(MAX_VERSION + 1n), 'a'),
+    told(later(next), '\u0000'),
+    told({ ...later(next), after: { ten: '\u0000' } }, 'b'),
+  ]);
+  await restore();
+  await start();
+  await push('Tên cũ', 'organisation');
+  await eventually('all is published', () => adapter.service.isAtEnd());
+  const { rows } = await bench.store.pool.query<{ versions: number }>(
+    `SELECT count(*)::int AS versions FROM adapter.record_version WHERE dataset = 'shop'`,
+  );
+  expect(rows).toEqual([{ versions: 1 }]);
+  await adapter.stop();
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { LienThongError } from '#libs/contract';
 import { definitionText } from '#libs/runtime';
-import { requestRelease, StoredInstallationTable } from '#libs/store';
+import { requestRelease } from '#libs/store';
 import type { EventLog } from '#libs/stream';
 import { randomFrom, shuffled } from '../support/entity-history.ts';
 import { eventually } from '../support/eventually.ts';
@@ -213,50 +213,6 @@ describe('a judgement', () => {
     expect(await room.partition()).toEqual(APART);
     await second.stop();
     expect(await room.published()).toBe(1);
-  });
-});
-
-describe('after a restore', () => {
-  /** The stewards' book goes back to the backup; the log stands elsewhere and goes on. */
-  async function restoredTo(seq: string): Promise<void> {
-    await room.api.stop();
-    await room.store.pool.query('DELETE FROM steward.judgement WHERE seq > $1', [seq]);
-    const installation = new StoredInstallationTable(room.store.pool);
-    await installation.remember('stewards');
-    await installation.raiseIncarnation();
-    room.api = await StewardsRoom.startApi(room.own, room.ownLog);
-  }
-
-  test('judgements given after the backup are seen, are the last word, and can be revoked', async () => {
-    await room.tell(['register/1', AN], ['shop/2', NEAR_AN]);
-    const unlinked = await room.digest();
-    const known = await room.judge('register/1', 'shop/2', 'different');
-    const lost = await room.judge('register/1', 'shop/2', 'same');
-    await restoredTo(known);
-    expect(await room.partition()).toEqual(TOGETHER);
-    const seen = as<PairView>(await room.ask('GET', room.pairPath('register/1', 'shop/2')));
-    expect(seen.judgements).toMatchObject([
-      { seq: lost, verdict: 'same', standing: 'taken', steward: 'lan', reason: 'vì thế' },
-      { seq: known, verdict: 'different', standing: 'replaced' },
-    ]);
-    const early = await room.ask('POST', `judgements/${known}/revocation`, { body: { reason: 'nhầm' } });
-    expect(early.status).toBe(409);
-    const revoked = await room.ask('POST', `judgements/${lost}/revocation`, { body: { reason: 'nhầm' } });
-    expect(revoked.status).toBe(201);
-    await room.settled();
-    expect(await room.partition()).toEqual(APART);
-    expect(await room.digest()).toBe(unlinked);
-  });
-
-  test('the log is read for them once', async () => {
-    await room.tell(['register/1', AN], ['shop/2', NEAR_AN]);
-    const known = await room.judge('register/1', 'shop/2', 'same');
-    await restoredTo('0');
-    await room.api.stop();
-    await room.store.pool.query('DELETE FROM steward.judgement');
-    room.api = await StewardsRoom.startApi(room.own, room.ownLog);
-    const seen = as<PairView>(await room.ask('GET', room.pairPath('register/1', 'shop/2')));
-    expect([known, seen.judgements]).toEqual([known, []]);
   });
 });
 

@@ -37,7 +37,7 @@ export async function startAdapter(
   http: { readonly host: string; readonly port: number },
 ): Promise<RunningAdapter> {
   const { namespace, incarnation, holdPublishing, metrics = new Metrics(), ...options } = start;
-  await recallPublished({ ...options, namespace, incarnation });
+  await recallPublished({ ...options, namespace });
   const service = new AdapterService({
     ...options,
     installation: { namespace, incarnation },

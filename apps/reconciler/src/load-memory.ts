@@ -1,6 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Attributes, ReferenceText } from '#libs/contract';
-import { faultPoint } from '#libs/runtime';
+import { faultPoint, inTurns } from '#libs/runtime';
 import { LinkageLoader, type FormSpan, type LinkageModel, type LinkageState, type Verdict } from '#libs/linkage';
 import {
   loadLinkageByForms,
@@ -60,7 +59,7 @@ export async function loadMemory<S>(
     },
   });
   faultPoint('loading');
-  for (const _step of loader.finish()) await nextTurn();
+  await inTurns(loader.finish());
   return { state: loader.state, nextRecordNo, forms: records.log, formsMade: records.formsMade };
 }
 

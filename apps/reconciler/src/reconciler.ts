@@ -49,7 +49,7 @@ export interface ReconcilerOptions<S> {
 }
 
 /** What is held while ownership lasts. */
-interface Memory<S> extends Omit<LinkageRoom<S>, 'tookToFold'> {
+interface Memory<S> extends LinkageRoom<S> {
   readonly numbers: RecordNumbers;
   readonly relay: OutboxRelay;
   readonly reads: LinkageReads;
@@ -195,8 +195,8 @@ export class Reconciler<S> implements BatchConsumer {
     const equivocations = await this.equivocations(taken.equivocations, reads);
     const { batchSeq } = batch.fence;
     const input = { latest: taken.latest, stored, judgements: taken.judgements, batchSeq, knownAt };
-    const tookToFold = (took: number): void => this.pace.took(events.length, took);
-    const linked = await linkBatch({ ...memory, tookToFold }, input, reads);
+    const linked = await linkBatch(memory, input, reads);
+    this.pace.took(events.length, linked.foldMilliseconds);
     const headersOf = originHeaders(linked.changed.length, taken.latest, trace);
     return this.rowsOf(linked, { ...taken, equivocations }, { batchSeq, knownAt, headersOf });
   }

@@ -27,7 +27,7 @@ export async function startStewardApi(
   http: { readonly host: string; readonly port: number },
 ): Promise<RunningStewardApi> {
   const topics = judgementTopics(parts.namespace, parts.entityTypes.keys());
-  await recallJudgements({ ...parts, topics });
+  await recallJudgements({ ...parts, entityTypes: parts.entityTypes.keys() });
   const relay = new JudgementRelay({ ...parts, topics });
   const { logger } = parts;
   const options = {

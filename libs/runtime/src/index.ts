@@ -18,6 +18,7 @@ export { healthModule, OPEN_CONTROLLERS, type HealthChecks } from './health.ts';
 export { hasDuplicateKey } from './duplicate-key.ts';
 export { createHttpDoor } from './http-door.ts';
 export { inTurns } from './in-turns.ts';
+export { validJson } from './valid-json.ts';
 export { checkJsonBody } from './json-body.ts';
 export { logger, type Logger, type LogLevel } from './logger.ts';
 export { Metrics, type Sample } from './metrics.ts';

@@ -17,7 +17,7 @@ export {
   type OutboxLimits,
 } from './adapter/outbox.ts';
 export { forgetAnswers } from './adapter/forget-answers.ts';
-export { isRecalled, rememberRecall, saveRecalled } from './adapter/recall.ts';
+export { saveRecalled } from './adapter/recall.ts';
 export { pauseSource, resumeSource } from './adapter/paused-sources.ts';
 export { findTokenSource, revokeSourceToken, saveSourceToken } from './adapter/source-tokens.ts';
 export type { CopiedRows } from './copy-rows.ts';
@@ -136,12 +136,9 @@ export {
   type StewardsTask,
   type StoredClaim,
 } from './steward/review-tasks.ts';
-export {
-  areJudgementsRecalled,
-  rememberJudgementsRecalled,
-  saveRecalledJudgements,
-} from './steward/recall-judgements.ts';
+export { saveRecalledJudgements } from './steward/recall-judgements.ts';
 export { listViews, logView, type LoggedView, type StewardsView } from './steward/views.ts';
+export { onceAfterRestore, patiently } from './stream/after-restore.ts';
 export { EventTables, type PartitionBounds, type StoredEvent } from './stream/event-tables.ts';
 export {
   fencedTransaction,

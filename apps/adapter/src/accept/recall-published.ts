@@ -1,6 +1,6 @@
-import { RecordChanged, recordChangedTopic } from '#libs/contract';
-import { compileSchema, contentHash, retrying, type Logger } from '#libs/runtime';
-import { isRecalled, isTransient, rememberRecall, saveRecalled, type AcceptedVersion, type Store } from '#libs/store';
+import { parseVersion, RecordChanged, recordChangedTopic } from '#libs/contract';
+import { compileSchema, contentHash, forbiddenCharacter, validJson, type Logger } from '#libs/runtime';
+import { onceAfterRestore, patiently, saveRecalled, type AcceptedVersion, type Store } from '#libs/store';
 import { readWhole, type EventLog, type LogEvent } from '#libs/stream';
 import type { ConnectedSource } from '../connected-source.ts';
 import { keyOf } from './decide.ts';
@@ -9,39 +9,33 @@ export interface RecallOptions {
   readonly store: Pick<Store, 'pool'>;
   readonly log: EventLog;
   readonly namespace: string;
-  readonly incarnation: number;
   readonly sources: readonly ConnectedSource[];
   readonly logger: Logger;
 }
 
-const FIRST_INCARNATION = 1;
 const problemsOf = compileSchema(RecordChanged);
 
 /**
  * After a restore the store knows what it knew at the backup, while the log went on. A record whose latest content lies
  * there alone would be taken for unchanged when its source sends the older content again, and its deletion for one of a
  * record that never came. So every topic of assigned versions is read once, and each record's greatest version
- * remembered, before anything is accepted. Broken off, it begins again.
+ * remembered, before anything is accepted.
  */
-export async function recallPublished({ store, log, sources, logger, ...of }: RecallOptions): Promise<void> {
-  const { namespace, incarnation } = of;
-  if (incarnation === FIRST_INCARNATION) return;
-  const patiently = <T>(work: () => Promise<T>): Promise<T> =>
-    retrying(work, { isRetriable: isTransient, attempts: Infinity });
-  if (await patiently(() => isRecalled(store.pool, incarnation))) return;
-  for (const { name, definition } of sources) {
-    const topics = Object.entries(definition.datasets)
-      .filter(([, { version }]) => version === 'assigned')
-      .map(([dataset]) => recordChangedTopic(namespace, name, dataset).name);
-    let events = 0;
-    for await (const batch of readWhole(log, topics, { consumer: 'adapter-recall', epoch: BigInt(incarnation) })) {
-      events += batch.length;
-      const versions = latestOf(batch);
-      await patiently(() => saveRecalled(store.pool, name, versions));
+export async function recallPublished({ store, log, namespace, sources, logger }: RecallOptions): Promise<void> {
+  await onceAfterRestore(store.pool, 'adapter', async (incarnation) => {
+    for (const { name, definition } of sources) {
+      const topics = Object.entries(definition.datasets)
+        .filter(([, { version }]) => version === 'assigned')
+        .map(([dataset]) => recordChangedTopic(namespace, name, dataset).name);
+      let events = 0;
+      for await (const batch of readWhole(log, topics, { consumer: 'adapter-recall', epoch: BigInt(incarnation) })) {
+        events += batch.length;
+        const versions = latestOf(batch);
+        await patiently(() => saveRecalled(store.pool, name, versions));
+      }
+      logger.info({ source: name, events }, 'what was published before the restore is known again');
     }
-    logger.info({ source: name, events }, 'what was published before the restore is known again');
-  }
-  await patiently(() => rememberRecall(store.pool, incarnation));
+  });
 }
 
 function latestOf(batch: readonly LogEvent[]): AcceptedVersion[] {
@@ -57,20 +51,14 @@ function latestOf(batch: readonly LogEvent[]): AcceptedVersion[] {
 
 /** Null: nothing that an adapter published; the reconciler quarantines it. */
 function changeOf({ value, headers }: LogEvent): AcceptedVersion | null {
-  const change = parsed(value);
-  if (problemsOf(change).length > 0) return null;
-  const { after, source } = change as RecordChanged;
+  const change = validJson<RecordChanged>(value, problemsOf);
+  const receipt = headers['ce_id'] ?? '';
+  const version = change && parseVersion(change.source.version);
+  if (change === null || version === null || forbiddenCharacter(receipt) !== null) return null;
+  const { after, source } = change;
   const deleted = after === null;
   return {
-    ...{ dataset: source.dataset, recordId: source.record_id, version: BigInt(source.version), deleted },
-    ...{ contentHash: contentHash(deleted, after), receipt: headers['ce_id'] ?? '' },
+    ...{ dataset: source.dataset, recordId: source.record_id, version, deleted },
+    ...{ contentHash: contentHash(deleted, after), receipt },
   };
-}
-
-function parsed(value: Buffer | null): unknown {
-  try {
-    return JSON.parse(value?.toString() ?? 'null');
-  } catch {
-    return null;
-  }
 }

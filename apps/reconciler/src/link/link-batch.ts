@@ -57,8 +57,6 @@ export interface LinkageRoom<S> {
   readonly nextRecordNo: () => number;
   /** Told of every change that memory takes. */
   readonly follow: (changes: readonly LinkageChange[]) => void;
-  /** Told how long it took, the turns of others not counted. */
-  readonly tookToFold: (milliseconds: number) => void;
 }
 
 type StoredThings = Pick<LinkageReads, 'records' | 'entities'>;
@@ -66,20 +64,20 @@ type StoredThings = Pick<LinkageReads, 'records' | 'entities'>;
 /**
  * Folds a batch into memory and says what has to be written. From the first line on memory is ahead of the store: if
  * this or the commit fails, the memory must be thrown away.
+ * @returns also how long the fold took, milliseconds, the turns of others not counted
  */
 export async function linkBatch<S>(
   room: LinkageRoom<S>,
   input: LinkageInput,
   reads: StoredThings,
-): Promise<LinkedBatch> {
+): Promise<LinkedBatch & { readonly foldMilliseconds: number }> {
   const changes = linkageChanges(input);
   const draft = room.forms.draft(changes.length);
   const { result: outcome, milliseconds } = await inTurns(room.state.applyInSteps(changes, draft));
-  room.tookToFold(milliseconds);
   room.follow(changes);
   const { rows, changed } = await linkOutcome(room, input, { outcome, reads });
   const live = [rows.newRecords, rows.changedRecords].map((records) => records.filter(({ deleted }) => !deleted));
-  return { rows: { ...rows, forms: room.forms.rows(draft, ...live) }, changed };
+  return { rows: { ...rows, forms: room.forms.rows(draft, ...live) }, changed, foldMilliseconds: milliseconds };
 }
 
 /** Says what has to be written for an outcome, by the definition of the room. */

@@ -38,10 +38,7 @@ export class BlockingIndex {
       this.keys.push(record, key);
       if (former.includes(key)) continue;
       this.touch(key);
-      this.carriers.push(key, record);
-      if (this.carriers.length(key) > this.cap && !this.texts.has(key)) {
-        this.texts.set(key, textsOf()[i - from] as string);
-      }
+      if (this.carry(record, key)) this.texts.set(key, textsOf()[i - from] as string);
     }
     for (const key of former) if (this.keys.indexOf(record, key) < 0) this.leave(record, key);
   }
@@ -51,10 +48,7 @@ export class BlockingIndex {
     for (let i = from; i < to; i += 1) {
       const key = this.numbers.number(hashes.low(i), hashes.high(i));
       this.keys.push(record, key);
-      this.carriers.push(key, record);
-      if (this.carriers.length(key) > this.cap && !this.texts.has(key)) {
-        this.texts.set(key, textsOf()[i - from] as string);
-      }
+      if (this.carry(record, key)) this.texts.set(key, textsOf()[i - from] as string);
     }
   }
 
@@ -144,6 +138,12 @@ export class BlockingIndex {
       if (this.carriers.length(key) <= this.cap && this.keys.indexOf(other, key) >= 0) return true;
     }
     return false;
+  }
+
+  /** @returns whether the key is too common, and its text is to be remembered */
+  private carry(record: number, key: number): boolean {
+    this.carriers.push(key, record);
+    return this.carriers.length(key) > this.cap && !this.texts.has(key);
   }
 
   private leave(record: number, key: number): void {

@@ -70,16 +70,15 @@ export class LinkageLoader<S> {
   }
 
   /** Gives a record its saved form, unless that is of another content, of another maker, or cannot be read. */
-  takeForm(number: number, form: FormSpan): boolean {
+  takeForm(number: number, form: FormSpan): void {
     const { records, blocking, keys } = this.memory;
-    if (!this.match.fits(number, form)) return false;
+    if (!this.match.fits(number, form)) return;
     const packed = packedSpan(form);
     records.replacePacked(number, packed);
     keys.clear();
     readKeys(form, packed.to, keys);
     const span = { hashes: keys, from: 0, to: keys.length };
     blocking.addKeys(number, span, () => this.model.blockingKeys(records.standard(number)));
-    return true;
   }
 
   /** Names of records that no form was found of, the next `most`; none at the end. Their contents go to `form`. */
@@ -124,7 +123,7 @@ export class LinkageLoader<S> {
 
   /**
    * Derives the rest, about `sliceSize` records at each step, so that the caller can let others run in between:
-   * `for (const _step of loader.finish()) await nextTurn();`, then `loader.state`.
+   * run it to its end with a turn for others between two steps, then `loader.state`.
    */
   *finish(sliceSize = 2000): Generator<undefined> {
     const { records, places } = this.memory;

@@ -40,18 +40,20 @@ export class LinkageState<S> {
 
   /**
    * Folds in a micro-batch. Of several changes of one record the last one in the list counts.
-   * @param draft gets the forms of the records that it changed and that are live
    * @throws RangeError when a judgement names one record twice; whatever is thrown, by the model too, nothing has changed
    */
-  apply(changes: readonly LinkageChange[], draft?: FormDraft): LinkageOutcome {
-    const steps = this.applyInSteps(changes, draft);
+  apply(changes: readonly LinkageChange[]): LinkageOutcome {
+    const steps = this.applyInSteps(changes);
     for (;;) {
       const { done, value } = steps.next();
       if (done === true) return value;
     }
   }
 
-  /** The same in steps, to be run to their end: up to the last one nothing has changed, and nothing else may change. */
+  /**
+   * The same in steps, to be run to their end: up to the last one nothing has changed, and nothing else may change.
+   * @param draft gets the forms of the records that it changed and that are live
+   */
   *applyInSteps(changes: readonly LinkageChange[], draft?: FormDraft): Generator<undefined, LinkageOutcome> {
     const { memory } = this;
     const { states, judgements } = sortOut(changes);

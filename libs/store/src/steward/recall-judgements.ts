@@ -1,12 +1,6 @@
 import type { JudgementMade } from '#libs/contract';
 import type { Pool } from 'pg';
 
-/** Whether the judgements that were given before this incarnation began are known. */
-export async function areJudgementsRecalled(pool: Pool, incarnation: number): Promise<boolean> {
-  const { rowCount } = await pool.query('SELECT FROM steward.recall WHERE incarnation = $1', [incarnation]);
-  return rowCount === 1;
-}
-
 /** What is known already stays as it is. */
 export async function saveRecalledJudgements(pool: Pool, judgements: readonly JudgementMade[]): Promise<void> {
   await pool.query(
@@ -20,8 +14,4 @@ export async function saveRecalledJudgements(pool: Pool, judgements: readonly Ju
      ON CONFLICT (seq) DO NOTHING`,
     [JSON.stringify(judgements)],
   );
-}
-
-export async function rememberJudgementsRecalled(pool: Pool, incarnation: number): Promise<void> {
-  await pool.query('INSERT INTO steward.recall (incarnation) VALUES ($1) ON CONFLICT DO NOTHING', [incarnation]);
 }

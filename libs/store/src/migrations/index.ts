@@ -18,6 +18,7 @@ import { Recalls1763800000015 } from './0015-recalls.ts';
 import { RecalledJudgements1763800000016 } from './0016-recalled-judgements.ts';
 import { Forms1763800000017 } from './0017-forms.ts';
 import { Statistics1763800000018 } from './0018-statistics.ts';
+import { LogRows1763800000019 } from './0019-log-rows.ts';
 
 /** Every migration in order. Each owner of a schema adds its own line; a released one never changes. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -40,4 +41,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   RecalledJudgements1763800000016,
   Forms1763800000017,
   Statistics1763800000018,
+  LogRows1763800000019,
 ];

@@ -1,8 +1,8 @@
 import { LienThongError } from '#libs/contract';
 import { Kafka, logLevel, type LogEntry } from 'kafkajs';
 import type { StreamLogger } from '../event-log.ts';
-import { mendEncoderBuffers } from './encoder-buffers.ts';
 import { mendIdleTimer } from './idle-timer.ts';
+import { mendProduceRequest } from './produce-request.ts';
 
 export interface KafkaClientSettings {
   readonly brokers: readonly string[];
@@ -20,7 +20,7 @@ const FAIL_SOON = { initialRetryTime: 100, maxRetryTime: 500, retries: 3 };
 
 export function makeKafka(settings: KafkaClientSettings): Kafka {
   mendIdleTimer();
-  mendEncoderBuffers();
+  mendProduceRequest();
   return new Kafka({
     clientId: settings.clientId,
     brokers: [...settings.brokers],

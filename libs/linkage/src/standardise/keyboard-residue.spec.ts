@@ -17,6 +17,12 @@ describe('keys that the keyboard did not turn into letters', () => {
     ['vo4 thi5 sau1', 'võ thị sáu'],
     ['truo7ng2 to6n d9o6 ly', 'trường tôn đô ly'],
     ['le6 va8n lo7i5', 'lê văn lợi'],
+    // ư and ơ of one word, a key for each
+    ['nguo7ng7 thi5 hoa', 'ngương thị hoa'],
+    ['tru7o7ng2 to6n d9o6 ly', 'trường tôn đô ly'],
+    ['d9o64 mu7o7i2', 'đỗ mười'],
+    ['du7o7ng thi5 hu7o7ng', 'dương thị hương'],
+    ['huo7ng7 thi5 le6', 'hương thị lê'],
   ])('%s is %s', (typed, read) => {
     expect(withoutResidue(typed.split(' '))?.join(' ')).toBe(read);
   });

@@ -64,7 +64,8 @@ function fromVniKeys(word: string): string {
   const toned = tonedBy(word, VNI_TONES);
   const letters = toned.letters
     .replace(/d(.*)9/, 'đ$1')
-    .replace(/u(.*)o(.*)7/, 'ư$1ơ$2')
+    // A 7 after each of ư and ơ, or one for both.
+    .replace(/u7?o([^7]*)7([^7]*)7?/, 'ươ$1$2')
     .replace(/o(.*)7/, 'ơ$1')
     .replace(/u(.*)7/, 'ư$1')
     .replace(/a(.*)8/, 'ă$1')

@@ -8,12 +8,14 @@ export type LegalForm =
 
 /** Written anywhere in a Vietnamese name. */
 export const VIETNAMESE_FORMS: readonly (readonly [LegalForm, string])[] = [
-  ['limited', 'trách nhiệm hữu hạn một thành viên'],
-  ['limited', 'trách nhiệm hữu hạn hai thành viên trở lên'],
   ['limited', 'trách nhiệm hữu hạn'],
-  ['limited', 'một thành viên'],
+  ...['một thành viên', '1 thành viên', 'hai thành viên', '2 thành viên'].flatMap((members) => [
+    ['limited', members] as const,
+    ['limited', `${members} trở lên`] as const,
+  ]),
   ['private', 'doanh nghiệp tư nhân'],
   ['cooperative', 'liên hiệp hợp tác xã'],
+  ['cooperative', 'lh hợp tác xã'],
   ['cooperative', 'hợp tác xã'],
   ['partnership', 'hợp danh'],
   ['joint-stock', 'cổ phần'],

@@ -2,7 +2,7 @@ import { bareWord, canonicalWord, isAsciiWord, wordsOf } from './letters.ts';
 import { FOREIGN_FORMS, SHIPS, VIETNAMESE_FORMS, type LegalForm } from './legal-forms.ts';
 import { modernVietnamese } from './legacy-vietnamese.ts';
 import { withDigits } from './number-words.ts';
-import { ABBREVIATIONS, ENGLISH_ABBREVIATIONS } from './organisation-words.ts';
+import { ENGLISH_ABBREVIATIONS, joinedAbbreviations, writtenOutAbbreviation } from './organisation-words.ts';
 import { isSyllable } from './vietnamese-syllable.ts';
 import { packWords, type PackedWords, type WordTable } from './word-table.ts';
 
@@ -124,7 +124,7 @@ export class OrganisationNameStandardiser {
     const canonical = this.words.text(number);
     const bare = this.words.bareText(number);
     // A word with diacritics, other than Đ, is no abbreviation.
-    const expansion = canonical.replaceAll('đ', 'd') === bare ? ABBREVIATIONS[bare] : undefined;
+    const expansion = canonical.replaceAll('đ', 'd') === bare ? writtenOutAbbreviation(bare) : undefined;
     const writtenOut: Word[] = [];
     const word = { number, bare, writtenOut, isVietnamese: isOnlyVietnamese(canonical, bare) };
     this.known[number] = word;
@@ -167,7 +167,7 @@ function isVietnamese(written: readonly Word[]): boolean {
 }
 
 function isOnlyVietnamese(canonical: string, bare: string): boolean {
-  if (VIETNAMESE_SIGNS.has(bare)) return true;
+  if (VIETNAMESE_SIGNS.has(bare) || joinedAbbreviations(bare) !== null) return true;
   return !isAsciiWord(canonical) && VIETNAMESE_LETTER.test(canonical) && isSyllable(canonical);
 }
 
@@ -179,6 +179,10 @@ const VIETNAMESE_SIGNS = new Set([
   'htx',
   'dntn',
   'hkd',
+  'hkdct',
+  'lhhtx',
+  'cthd',
+  'nhtmcp',
   'ubnd',
   'hdnd',
   'mtv',

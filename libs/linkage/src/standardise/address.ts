@@ -1,6 +1,7 @@
 import type { AdminNames } from './admin-names.ts';
 import type { CommuneCandidates } from './admin-unit.ts';
 import { modernVietnamese } from './legacy-vietnamese.ts';
+import { bareText, canonicalWord, wordsOf } from './letters.ts';
 import { packWords, type PackedWords, type WordTable } from './word-table.ts';
 
 /**
@@ -15,12 +16,12 @@ export interface Address {
   readonly communes: CommuneCandidates | null;
 }
 
-/** Kinds of place and unit, written out or abbreviated; they say nothing of which one it is. */
-const KIND_WORDS = new Set(
-  'so nha duong pho ngo ngach hem kiet to khu kp ap thon xom ban buon lang d ng sn p phuong x xa tt q quan h huyen tx thi tran tp thanh tinh t dac'.split(
-    ' ',
-  ),
+/** Kinds of place and unit, which say nothing of which one it is; one word, two, or abbreviated. */
+const KINDS = spellingsOf(
+  'số nhà đường phố ngõ ngách hẻm kiệt tổ khu ấp thôn xóm bản buôn làng phường xã quận huyện tỉnh'.split(' '),
 );
+const KINDS_OF_TWO = spellingsOf(['số nhà', 'khu phố', 'thị trấn', 'thị xã', 'thành phố', 'đặc khu']);
+const ABBREVIATED_KINDS = new Set('kp d ng sn p x tt q h tx tp t'.split(' '));
 const UNIT_ALIASES: Readonly<Record<string, string>> = {
   hn: 'ha noi',
   hcm: 'ho chi minh',
@@ -30,6 +31,7 @@ const UNIT_ALIASES: Readonly<Record<string, string>> = {
   tth: 'hue',
   vn: '',
 };
+const STARTS_WITH_DIGIT = /^\d/;
 /** A segment whose first word is like this is an administrative unit. */
 const UNIT_START = /^(?:p|phuong|x|xa|tt|q|quan|h|huyen|tx|tp|tphcm|t|tinh|thi|thanh|dac)\d*$/;
 
@@ -63,7 +65,9 @@ export class AddressStandardiser {
       isUnits ||= hasUnit ? this.isUnit(segment) : !isFirst;
       isFirst = false;
       const half = isUnits ? units : place;
-      for (const word of segment) for (const part of this.meaning(word)) if (!half.includes(part)) half.push(part);
+      for (const word of this.namesIn(segment)) {
+        for (const part of this.meaning(word)) if (!half.includes(part)) half.push(part);
+      }
     }
     if (place.length + units.length === 0) return null;
     const communes = this.names === null ? null : this.names.resolve(written);
@@ -76,12 +80,39 @@ export class AddressStandardiser {
     return (this.startsUnit[first] ??= UNIT_START.test(this.words.bareText(first)));
   }
 
+  /** The words that are no kinds of place. */
+  private namesIn(segment: readonly number[]): number[] {
+    const names: number[] = [];
+    let isAfterKind = false;
+    for (let at = 0; at < segment.length;) {
+      const length = this.kindAt(segment, at, isAfterKind);
+      if (length === 0) names.push(segment[at] as number);
+      isAfterKind = length > 0;
+      at += Math.max(1, length);
+    }
+    return names;
+  }
+
+  /**
+   * Of how many words the kind of place is that begins there. Names are spelt like kinds where diacritics were lost
+   * ("duong Lang" is đường Láng), and some are in any case (Võ Văn Kiệt): what ends its segment is a name, and so is what
+   * follows a kind and has no number.
+   */
+  private kindAt(segment: readonly number[], at: number, isAfterKind: boolean): 0 | 1 | 2 {
+    const word = this.words.text(segment[at] as number);
+    const next = segment[at + 1] === undefined ? undefined : this.words.text(segment[at + 1] as number);
+    if (next !== undefined && KINDS_OF_TWO.has(`${word} ${next}`)) return 2;
+    if (ABBREVIATED_KINDS.has(this.words.bareText(segment[at] as number))) return 1;
+    if (!KINDS.has(word)) return 0;
+    if (next === undefined) return at === 0 ? 1 : 0;
+    return isAfterKind && !STARTS_WITH_DIGIT.test(next) ? 0 : 1;
+  }
+
   private meaning(word: number): readonly number[] {
     const bare = this.words.bare(word);
     const known = this.meanings.get(bare);
     if (known !== undefined) return known;
-    const parts = expand(this.words.text(bare)).filter((part) => !KIND_WORDS.has(part));
-    const meaning = parts.map((part) => this.words.numberOfCanonical(part));
+    const meaning = expand(this.words.text(bare)).map((part) => this.words.numberOfCanonical(part));
     this.meanings.set(bare, meaning);
     return meaning;
   }
@@ -96,6 +127,11 @@ function segmentsOf(text: string): string[] {
   return marked.includes(' - ') || marked.includes(';') || marked.includes('\n')
     ? marked.split(/[,;\n]|\s-\s/)
     : marked.split(',');
+}
+
+/** Each with its diacritics and without any; with others it is a name (làng, but Láng; ngõ, but Ngô). */
+function spellingsOf(kinds: readonly string[]): ReadonlySet<string> {
+  return new Set(kinds.flatMap((kind) => [wordsOf(kind).map(canonicalWord).join(' '), bareText(kind)]));
 }
 
 function expand(word: string): string[] {

@@ -78,7 +78,12 @@ export function joinedAbbreviations(bare: string): string[] | null {
 
 /** What a word without diacritics abbreviates, in words; undefined: nothing. */
 export function writtenOutAbbreviation(bare: string): string | undefined {
-  return ABBREVIATIONS[bare] ?? joinedAbbreviations(bare)?.map((part) => ABBREVIATIONS[part] ?? part).join(' ');
+  return (
+    ABBREVIATIONS[bare] ??
+    joinedAbbreviations(bare)
+      ?.map((part) => ABBREVIATIONS[part] ?? part)
+      .join(' ')
+  );
 }
 
 /** The same in English names, where more than a letter is left out. */

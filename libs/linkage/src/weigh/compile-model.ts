@@ -32,7 +32,7 @@ export const GREATEST_WEIGHT = 20_000;
 const clamp = (weight: number): number => Math.min(GREATEST_WEIGHT, Math.max(LEAST_WEIGHT, weight));
 
 /** Changes whenever code of this folder changes what a value's standard form, key or level is. */
-const CODE_VERSION = 3;
+const CODE_VERSION = 4;
 
 const NOTHING_TO_COMPARE: Sentence = { vi: 'ít nhất một bên không có giá trị', en: 'at least one side has no value' };
 

@@ -174,6 +174,40 @@ describe('e-mail, phones, amounts and sets lose by how common the rarest is that
   });
 });
 
+describe('names, dates and places lose by how common what agrees is, each part by itself', () => {
+  const shares = { trần: 0.4, thị: 0.2, hương: 0.8, 1856: 0.4, 618: 0.2, bristol: 0.4, BS20EL: 0.2, '*': 0.1 };
+  const names = comparing('person-name', { name: ['person-name'] }, shares);
+  test.each([
+    ['Trần Thị Hương', 'Trần Thị Hương', 'given-same family-same middle-same order-straight −6000'],
+    ['Trần Thị Hương', 'TRAN THI HUONG', 'given-marks-lost family-marks-lost middle-marks-lost order-straight −6000'],
+    ['Trần Thị Hương', 'Trần Thị Hươmg', 'given-close family-same middle-same order-straight −4500'],
+    ['Trần Thị Hương', 'Trần Thị Lan', 'given-different family-same middle-same order-straight −3000'],
+    ['Trần Văn Lan', 'Trần Văn Lan', 'given-same family-same middle-same order-straight −2000'],
+    ['Lê Thị Thị Lan', 'Lê Văn Thị Lan', 'given-same family-same middle-partly order-straight'],
+  ])('%s and %s: %s', (left, right, expected) => {
+    expect(names({ name: left }, { name: right })).toBe(expected);
+  });
+
+  const dates = comparing('date-parts', { born: ['date'] }, shares);
+  test.each([
+    ['1856-06-18', '1856-06-18', 'year-same day-same −3000'],
+    ['1856-06-18', '1856-07-29', 'year-same day-different −2000'],
+    ['1856-06-18', '1902-06-18', 'year-different day-same −1000'],
+    ['1856', '1856', 'year-same −2000'],
+  ])('%s and %s: %s', (left, right, expected) => {
+    expect(dates({ born: left }, { born: right })).toBe(expected);
+  });
+
+  const places = comparing('post-place', { code: ['identifier', 'postcode'], place: ['text'] }, shares);
+  test.each([
+    [['BS2 0EL', 'Bristol'], ['BS2 0EL', 'Bristol'], 'code-same place-same −1000'],
+    [['BS2 0EL', 'Bristol'], ['LE15 8BL', 'Bristol'], 'code-different place-same −2000'],
+    [['BS2 0EL', 'Bristol'], ['LE15 8BL', 'Leeds'], 'code-different place-different'],
+  ])('%j and %j: %s', ([code, place], [otherCode, otherPlace], expected) => {
+    expect(places({ code, place } as Attributes, { code: otherCode, place: otherPlace } as Attributes)).toBe(expected);
+  });
+});
+
 test('a comparator refuses attributes of another kind, and too few of them', () => {
   expect(() => comparing('identifier', { born: ['date'] })).toThrow(/born is of kind date, not identifier/);
   expect(() => comparing('place', { name: ['person-name'] })).toThrow(/not address or admin-unit/);

@@ -68,6 +68,10 @@ describe('names given name first', () => {
     ['smith john', 'john smith', 'given-elsewhere family-elsewhere'],
     ['mary jones', 'mary jones brown', 'given-same family-elsewhere'],
     ['john smith', 'peter brown', 'given-different family-different'],
+    ['john smith', 'john brown', 'given-same family-different'],
+    ['john smith', 'john smyth', 'given-same family-close'],
+    ['john smith', 'john s', 'given-same family-similar'],
+    ['mary anne johnson', 'mary johnsen brown', 'given-same family-elsewhere-close'],
     ['smith', 'john smith', 'single-last-same'],
     ['john', 'john smith', 'single-first-same'],
     ['zoltan', 'john smith', 'single-different'],
@@ -90,6 +94,21 @@ describe('names given name first', () => {
         ['john', 'smith'],
       ]),
     ).toBe('single-first-same');
+  });
+});
+
+describe('the words between the first and the last', () => {
+  test.each([
+    ['john henry smith', 'peter henry brown', 'same'],
+    ['john henry paul smith', 'john paul smith', 'same'],
+    ['john henry smith', 'john henri smith', 'close'],
+    ['john henry smith', 'john h smith', 'initial'],
+    ['john h smith', 'john h smith', 'initial'],
+    ['john henry smith', 'john peter smith', 'different'],
+    ['john henry smith', 'john smith', ''],
+    ['john smith', 'john smith', ''],
+  ])('%s and %s: %s', (left, right, expected) => {
+    expect(levelsOf('middle-words', { name: 'person-name' }, [[left], [right]])).toBe(expected);
   });
 });
 
@@ -119,6 +138,11 @@ describe('postcode and place', () => {
     [['bs2 0el', null], ['bs8 9xy', 'leeds'], 'code-area'],
     [['bs2 0el', null], ['le15 8bl', null], 'code-different'],
     [['3165', null], ['3199', null], 'code-district'],
+    [['3165', null], ['3299', null], 'code-area'],
+    [['3165', null], ['4299', null], 'code-different'],
+    [[null, 'stoke newington'], [null, 'newington green'], 'place-close'],
+    [[null, 'bath spa'], [null, 'leeds spa'], 'place-different'],
+    [[null, 'the city'], [null, 'city'], 'place-close'],
   ])('%j and %j: %s', (left, right, expected) => {
     expect(levelsOf('post-place', kinds, [left, right])).toBe(expected);
   });

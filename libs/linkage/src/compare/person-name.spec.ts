@@ -6,6 +6,7 @@ import { Frequencies } from '../weigh/frequencies.ts';
 import { readingName } from '../weigh/level-weights.ts';
 import { Reading, type Slot } from './comparator.ts';
 import { PersonNameComparator } from './person-name.ts';
+import { ARRANGEMENTS, FAMILY, GIVEN, MIDDLE } from './person-name-sentences.ts';
 
 /**
  * Two names, and what is not simply the same: tone placement, i and y, look-alikes of Đ, lost diacritics, dropped and
@@ -171,6 +172,10 @@ Nguyễn Thị L1nh|Nguyễn Thị Linh|same
 김정은|김종은|middle-different
 김정은|Kim Jong Un|given-near family-near middle-close
 バラク・オバマ|Baraku Obama|given-marks-lost family-marks-lost
+Trần Thị Hương|Hươmg Thị Trần|given-close order-swapped
+Trần Thị Hương|Thị Hươmg Trần|given-close order-swapped
+Nguyễn Thị Thu Hà|Nguyễn Văn Hà|middle-different
+Trần Thị Bích Ngọc|Trần Văn Minh Ngọc|middle-different
 José García|Jose Garcia|given-marks-lost family-marks-lost
 Zoë Müller|Zoe Muller|given-marks-lost family-marks-lost
 `;
@@ -252,4 +257,15 @@ describe('a name in parts is read as a whole', () => {
   ])('%j and %j: %s', (left, right, expected) => {
     expect(levels(names, left, right)).toBe(expected);
   });
+});
+
+test('every way in which names agree or differ is said to a steward in both languages', () => {
+  const { none, ...middle } = MIDDLE;
+  const { straight, ...arrangements } = ARRANGEMENTS;
+  expect([none, straight].every(({ vi, en }) => vi === '' && en === '')).toBe(true);
+  for (const sentences of [GIVEN, FAMILY, middle, arrangements]) {
+    const said = Object.values(sentences).flatMap(({ vi, en }) => [vi, en]);
+    expect(said).not.toContain('');
+    expect(new Set(said).size).toBe(said.length);
+  }
 });

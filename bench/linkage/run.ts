@@ -49,7 +49,6 @@ export function trainOn(type: EntityTypeDefinition, file: string, seed: number):
     definition: type,
     records: readRecords(file),
     seed,
-    handSet: type.parameters.weights,
     onStep: (step) => {
       if (step === 'candidates') expectationSeconds = processorSeconds() - started;
       process.stderr.write(`${step} (${(processorSeconds() - started).toFixed(1)} s)\n`);

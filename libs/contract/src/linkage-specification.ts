@@ -36,6 +36,27 @@ export const ComparisonRule = Type.Object(
     comparator: Type.Optional(Type.String()),
     /** What a comparator may be told, e.g. `order: given-first` for names. */
     options: Type.Optional(Type.Record(Type.String(), Type.String())),
+    /**
+     * Bits that a level, or levels met together (`given-different family-same`), weigh at least or at most, whatever is
+     * learnt, and why: evidence of life that the records to learn from hardly hold.
+     */
+    bounds: Type.Optional(
+      Type.Record(
+        Type.String(),
+        Type.Object(
+          {
+            atLeast: Type.Optional(Type.Number()),
+            atMost: Type.Optional(Type.Number()),
+            because: Type.String({ minLength: 1 }),
+          },
+          { additionalProperties: false },
+        ),
+      ),
+    ),
+    /** What a level weighs, in bits, where training sees no pair of one entity at it. */
+    unseen: Type.Optional(Type.Record(Type.String(), Type.Number())),
+    /** False: training counts no values, as those that are common in the records at hand are common nowhere else. */
+    countsValues: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
 );
@@ -53,6 +74,10 @@ export const LinkageFile = Type.Object(
       Type.Object({ attribute: Name, owner: Name, superseded: Type.Optional(Name) }, { additionalProperties: false }),
     ),
     /** Keys held by more live records than this are not active (L8). */
+    /** Bits a comparison may add or take at most in trained parameters; by default 16 and 10. */
+    caps: Type.Optional(
+      Type.Object({ positive: Type.Number(), negative: Type.Number() }, { additionalProperties: false }),
+    ),
     blockCap: Type.Optional(Type.Integer({ minimum: 1 })),
     componentCap: Type.Optional(Type.Integer({ minimum: 2 })),
     /** Bits. */

@@ -13,19 +13,17 @@ export interface TrainOptions {
   readonly out?: string;
   readonly report?: string;
   readonly seed: number;
-  readonly keepHandSet?: boolean;
 }
 
 /** Trains without labels and writes the parameters, unless the verdict is that they should not be used. */
 export async function trainLinkage(options: TrainOptions): Promise<void> {
-  const { name, attributes, linkage, adminUnits, parameters: present } = await loadLinkedEntityType(options.entityType);
+  const { name, attributes, linkage, adminUnits } = await loadLinkedEntityType(options.entityType);
   const records = await readLinkageRecords(options.data, attributes, null);
   const started = performance.now();
   const { parameters, report } = trainModel({
     definition: { name, attributes, linkage, ...(adminUnits === undefined ? {} : { adminUnits }) },
     records,
     seed: options.seed,
-    ...(options.keepHandSet === true && present !== null ? { handSet: present.weights } : {}),
     onStep: (step) => progress(`${step} …`),
   });
   endProgress();

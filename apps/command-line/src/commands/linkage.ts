@@ -19,7 +19,6 @@ export function addLinkage(program: Command): void {
     .option('--out <file>', 'where the parameters go (default: parameters.json of the entity type)')
     .option('--report <file>', 'writes the report of the training as JSON too')
     .option('--seed <number>', 'the same seed and records give the same bytes', wholeNumber(0), 1)
-    .option('--keep-hand-set', 'weights set by hand stay where no pair of one entity is seen at their level')
     .action((options: TrainOptions) => trainLinkage(options));
   linkage
     .command('evaluate')

@@ -1,4 +1,5 @@
 import type { ComparisonU } from './learn-u.ts';
+import { heldWeights } from './held-weights.ts';
 import { assumedM, smoothM, type ComparisonM } from './learn-m.ts';
 import type { PairList } from '../block/candidates.ts';
 import type { TrainingData } from './training-data.ts';
@@ -40,9 +41,9 @@ export function maximiseExpectation(
   data: TrainingData,
   u: readonly ComparisonU[],
   session: { readonly rule: string; readonly pairs: PairList; readonly free: readonly number[] },
-  caps: { readonly positive: number; readonly negative: number },
 ): ExpectationRun {
   const { free } = session;
+  const { caps } = data;
   const patterns = countPatterns(data, session.pairs, free);
   const m = free.map((c) => assumedM((data.comparisons[c] as (typeof data.comparisons)[number]).combinations));
   let matches = START_MATCHES;
@@ -51,6 +52,9 @@ export function maximiseExpectation(
   for (let moved = 1; rounds < MOST_ROUNDS && moved > SETTLED; rounds += 1) {
     const expected = free.map((c, x) => new Float64Array((m[x] as ComparisonM).combinations.length));
     const prior = Math.log2(matches / (1 - matches));
+    const weights = free.map((c, x) =>
+      heldWeights(data.comparisons[c] as (typeof data.comparisons)[number], m[x] as ComparisonM, u[c] as ComparisonU),
+    );
     let total = 0;
     let all = 0;
     for (let p = 0; p < patterns.length; p += 1) {
@@ -59,10 +63,7 @@ export function maximiseExpectation(
         const combination = patterns.cells[(p * free.length + x) * 2] as number;
         if (combination === 0) continue;
         const loss = ((patterns.cells[(p * free.length + x) * 2 + 1] as number) * LOSS_STEP) / 1000;
-        const own =
-          ((m[x] as ComparisonM).combinations[combination] as number) -
-          ((u[free[x] as number] as ComparisonU).combinations[combination] as number) -
-          loss;
+        const own = ((weights[x] as Float64Array)[combination] as number) - loss;
         weight += Math.min(caps.positive, Math.max(-caps.negative, own));
       }
       const count = patterns.counts[p] as number;

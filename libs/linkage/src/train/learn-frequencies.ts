@@ -34,7 +34,8 @@ function countGroup(data: TrainingData, group: readonly number[], tables: Map<st
   const own = new Map<string, { values: Map<string, number>; records: number }>();
   for (const record of group) {
     const seen = new Set<string>();
-    for (const { comparator } of data.comparisons) {
+    for (const { comparator, countsValues } of data.comparisons) {
+      if (!countsValues) continue;
       const values = new Map<string, Set<string>>();
       comparator.terms?.(data.record(record).values, (table, value) => {
         const known = values.get(table);

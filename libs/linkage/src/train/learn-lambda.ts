@@ -1,8 +1,8 @@
+import { heldWeights } from './held-weights.ts';
 import type { ComparisonM } from './learn-m.ts';
 import type { ComparisonU } from './learn-u.ts';
 import type { PairList } from '../block/candidates.ts';
 import type { TrainingData } from './training-data.ts';
-import { CAPS } from './write-parameters.ts';
 
 const ROUNDS = 10;
 
@@ -13,10 +13,9 @@ export function weighPairs(
   u: readonly ComparisonU[],
   m: readonly ComparisonM[],
 ): Float32Array {
-  const tables = data.comparisons.map((_, c) => {
-    const [ofM, ofU] = [(m[c] as ComparisonM).combinations, (u[c] as ComparisonU).combinations];
-    return ofM.map((bits, i) => bits - (ofU[i] as number));
-  });
+  const tables = data.comparisons.map((comparison, c) =>
+    heldWeights(comparison, m[c] as ComparisonM, u[c] as ComparisonU),
+  );
   const weights = new Float32Array(pairs.length);
   for (let p = 0; p < pairs.length; p += 1) {
     let weight = 0;
@@ -24,7 +23,7 @@ export function weighPairs(
       const combination = data.read(c, pairs.left[p] as number, pairs.right[p] as number);
       if (combination === 0) continue;
       const own = ((tables[c] as Float64Array)[combination] as number) - data.reading.loss / 1000;
-      weight += Math.min(CAPS.positive, Math.max(-CAPS.negative, own));
+      weight += Math.min(data.caps.positive, Math.max(-data.caps.negative, own));
     }
     weights[p] = weight;
   }

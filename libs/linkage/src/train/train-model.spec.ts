@@ -70,6 +70,12 @@ function train(records: readonly TrueRecord[], seed = 1): TrainedModel {
   return trainModel({ definition, records, seed });
 }
 
+/** The rule of a comparison, with what its author states. */
+const stating = (name: string, stated: Partial<LinkageFile['comparisons'][number]>): LinkageFile => ({
+  ...linkage,
+  comparisons: linkage.comparisons.map((rule) => (rule.name === name ? { ...rule, ...stated } : rule)),
+});
+
 describe('training without labels', () => {
   const records = people(130, 5);
   const trained = train(records);
@@ -109,5 +115,63 @@ describe('training without labels', () => {
     const lonely = new Map(people(90, 9).map((record) => [record.entity, record]));
     const { report } = train([...lonely.values()]);
     expect(report.verdict.refused).not.toEqual([]);
+  });
+
+  describe('keeps to what the author of the entity type states', () => {
+    const because = 'brothers live in one town';
+    const bounded = stating('name', {
+      bounds: { 'given-same': { atMost: 6, because }, 'given-different family-same': { atMost: -5, because } },
+      unseen: { 'single-alias': 2.5 },
+    });
+    const trainBy = (file: LinkageFile): TrainedModel =>
+      trainModel({ definition: { ...definition, linkage: file }, records, seed: 1 });
+    const held = trainBy(bounded);
+    const weightOf = (level: string): number => {
+      const found = held.parameters.weights['name']?.[level] ?? Number.NaN;
+      return typeof found === 'number' ? found * 1000 : found.weight;
+    };
+    const together = Object.entries(held.parameters.together?.['name'] ?? {});
+
+    test('a level weighs no more than its bound, alone and with other levels', () => {
+      expect(held.report.held).toContainEqual(expect.objectContaining({ level: 'name given-same', held: 6, because }));
+      expect(held.report.held.find(({ level }) => level === 'name given-same')?.learnt).toBeGreaterThan(6);
+      expect(weightOf('given-same')).toBe(6000);
+      for (const [levels, extra] of together)
+        if (levels.split(' ').includes('given-same')) expect(extra).toBeLessThan(1);
+    });
+
+    test('levels met together weigh no more than their bound, also where that was never seen', () => {
+      const extra = Object.fromEntries(together)['given-different family-same'] ?? 0;
+      expect(weightOf('given-different') + weightOf('family-same') + extra).toBeLessThanOrEqual(-5000);
+      expect(weightOf('given-different') + weightOf('family-same')).toBeGreaterThan(-5000);
+    });
+
+    test('a level that no pair showed weighs what is stated, as a plain number', () => {
+      expect(held.parameters.weights['name']?.['single-alias']).toBe(2.5);
+      expect(typeof trained.parameters.weights['name']?.['single-alias']).toBe('object');
+      expect(held.report.verdict.warnings.some((warning) => warning.includes('name single-alias 2.5'))).toBe(true);
+    });
+
+    test('it says so, and gives the same bytes again', () => {
+      expect(held.report.verdict.warnings.some((warning) => warning.endsWith(because))).toBe(true);
+      expect(JSON.stringify(trainBy(bounded).parameters)).toBe(JSON.stringify(held.parameters));
+    });
+
+    test('what is stated is part of the version', () => {
+      const versionBy = (file: LinkageFile): string =>
+        compileModel({ ...definition, linkage: file, parameters: held.parameters }).version;
+      expect(versionBy(linkage)).not.toBe(versionBy(bounded));
+    });
+
+    test('values are not counted where that is stated, and a comparison weighs within the caps stated', () => {
+      const { parameters } = trainBy({
+        ...stating('town', { countsValues: false }),
+        caps: { positive: 12, negative: 8 },
+      });
+      expect(Object.keys(trained.parameters.frequencies)).toContain('town');
+      expect(Object.keys(parameters.frequencies)).not.toContain('town');
+      expect(parameters.caps).toEqual({ positive: 12, negative: 8 });
+      expect(trained.parameters.caps).toEqual({ positive: 16, negative: 10 });
+    });
   });
 });

@@ -16,14 +16,13 @@ import { trainingRules } from './training-rules.ts';
 import type { PairList } from '../block/candidates.ts';
 import { disagreements, judgeTraining, neverSeen, summarise, type TrainingReport } from './training-report.ts';
 import { TrainingData, type SourceRecord } from './training-data.ts';
-import { CAPS, writeParameters, type HandSet, type Learnt } from './write-parameters.ts';
+import { heldLevels } from './held-weights.ts';
+import { writeParameters, type Learnt } from './write-parameters.ts';
 
 export interface TrainingTask {
   readonly definition: Omit<ModelDefinition, 'parameters'>;
   readonly records: Iterable<SourceRecord>;
   readonly seed: number;
-  /** Weights set by hand, which stay where training saw no pair of one entity at their level. */
-  readonly handSet?: HandSet;
   /** Told what is being done; training a million records takes a while. */
   readonly onStep?: (step: string) => void;
 }
@@ -68,7 +67,7 @@ class Training {
     this.step('u from random pairs');
     const u = learnU(this.data, tables, this.random, null);
     this.step('expectation maximisation');
-    this.runs = trainingRules(this.data, this.random).map((rule) => maximiseExpectation(this.data, u, rule, CAPS));
+    this.runs = trainingRules(this.data, this.random).map((rule) => maximiseExpectation(this.data, u, rule));
     this.used = this.runs.filter(isUsable);
     this.step('candidates');
     this.data = this.data.sample(MOST_SAMPLED, this.random);
@@ -105,6 +104,7 @@ class Training {
       clusters: clusters.length,
       runs: runs.map((run) => summarise(run, used)),
       neverSeen: neverSeen(trained),
+      held: heldLevels(data, learnt),
       disagreements: disagreements(trained),
       estimates: { precision, recall },
     };
@@ -166,11 +166,10 @@ class Training {
   }
 
   private write(): ParametersFile {
-    const { seed, handSet } = this.task;
-    const kept =
-      handSet === undefined ? '' : ' Weights that are plain numbers were set by hand: training saw no such pair.';
-    const description = `Trained without labels on ${this.records} records, seed ${seed}.${kept}`;
-    return writeParameters(this.data, this.learnt, description, handSet);
+    const states = this.data.comparisons.some(({ stated }) => !stated.isEmpty);
+    const kept = states ? ' Weights that are plain numbers are those of linkage.yaml: training saw no such pair.' : '';
+    const description = `Trained without labels on ${this.records} records, seed ${this.task.seed}.${kept}`;
+    return writeParameters(this.data, this.learnt, description);
   }
 
   private step(step: string): void {

@@ -5,6 +5,9 @@ import { Combinations } from '../weigh/level-weights.ts';
 import { DEFAULT_BLOCK_CAP } from '../weigh/compile-model.ts';
 import type { NamedComparator, Specification, StandardRecord } from '../weigh/specification.ts';
 
+/** Bits that one comparison may add or take, where linkage.yaml says nothing of it. */
+const CAPS = { positive: 16, negative: 10 };
+
 export interface SourceRecord {
   readonly ref: ReferenceText;
   readonly after: Attributes;
@@ -46,6 +49,11 @@ export class TrainingData {
       this.refs.filter((_, i) => taken[i]),
       this.records.filter((_, i) => taken[i]),
     );
+  }
+
+  /** Bits that one comparison may add or take. */
+  get caps(): { readonly positive: number; readonly negative: number } {
+    return this.specification.linkage.caps ?? CAPS;
   }
 
   get size(): number {

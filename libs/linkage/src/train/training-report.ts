@@ -2,6 +2,7 @@ import { NO_LEVEL } from '../compare/comparator.ts';
 import { levelName } from '../weigh/level-weights.ts';
 import type { Estimates } from './estimates.ts';
 import type { ExpectationRun } from './expectation.ts';
+import type { HeldLevel } from './held-weights.ts';
 import type { TrainingData } from './training-data.ts';
 import type { Learnt } from './write-parameters.ts';
 
@@ -20,6 +21,8 @@ export interface TrainingReport {
   readonly neverSeen: { readonly amongMatches: readonly string[]; readonly amongStrangers: readonly string[] };
   /** Levels of which expectation maximisation by different rules found very different m. */
   readonly disagreements: readonly { readonly level: string; readonly m: readonly number[] }[];
+  /** Levels that weigh what linkage.yaml states and not what was learnt. */
+  readonly held: readonly HeldLevel[];
   readonly estimates: Estimates;
   readonly verdict: Verdict;
 }
@@ -120,6 +123,11 @@ export function judgeTraining(trained: Trained, report: Omit<TrainingReport, 've
       );
     }
   }
+  for (const { level, learnt: bits, held, because } of report.held) {
+    if (because !== null) warnings.push(`${level} is held at ${held} bits, not the ${bits} learnt: ${because}`);
+  }
+  const unseen = report.held.filter(({ because }) => because === null).map(({ level, held }) => `${level} ${held}`);
+  if (unseen.length > 0) warnings.push(`as linkage.yaml states, for want of pairs: ${unseen.join(', ')}`);
   const { amongMatches, amongStrangers } = report.neverSeen;
   if (amongMatches.length > 0) warnings.push(`never seen among matches: ${amongMatches.join(', ')}`);
   if (amongStrangers.length > 0) warnings.push(`never seen among random pairs: ${amongStrangers.join(', ')}`);

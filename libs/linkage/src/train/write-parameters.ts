@@ -1,7 +1,8 @@
 import type { LevelParameters, ParametersFile } from '#libs/contract';
-import { NO_LEVEL, type Factor } from '../compare/comparator.ts';
-import { levelName, type Combinations } from '../weigh/level-weights.ts';
+import { NO_LEVEL } from '../compare/comparator.ts';
+import { levelName } from '../weigh/level-weights.ts';
 import { toMillibits } from '../weigh/millibits.ts';
+import { learntWeights, type LearntWeights } from './held-weights.ts';
 import { rounded, type TableShares } from './learn-frequencies.ts';
 import type { ComparisonM } from './learn-m.ts';
 import type { ComparisonU } from './learn-u.ts';
@@ -19,54 +20,38 @@ export interface Learnt {
   readonly entities: number;
 }
 
-/** Bits that one comparison may add or take. */
-export const CAPS = { positive: 16, negative: 10 } as const;
 export const SIZE_PENALTY = 0.5;
 export const SIZE_BONUS = 1;
 /** Combinations that differ less from the sum of their levels are not written. 1/1000 bit. */
 const LEAST_TOGETHER = 50;
 
-/** Weights set by hand, by comparison and level. */
-export type HandSet = ParametersFile['weights'];
-
-/**
- * Rounds what was learnt to a frozen model: integers of 1/1000 bit.
- * @param handSet of these a level keeps its weight where no pair of one entity was seen at it
- */
-export function writeParameters(
-  data: TrainingData,
-  learnt: Learnt,
-  description: string,
-  handSet: HandSet = {},
-): ParametersFile {
+/** Rounds what was learnt, held to what the author states, to a frozen model: integers of 1/1000 bit. */
+export function writeParameters(data: TrainingData, learnt: Learnt, description: string): ParametersFile {
   const weights: Record<string, Record<string, LevelParameters>> = {};
   const together: Record<string, Record<string, number>> = {};
-  data.comparisons.forEach(({ name, comparator, combinations }, c) => {
+  data.comparisons.forEach((comparison, c) => {
+    const { name, comparator, stated } = comparison;
     const [u, m] = [learnt.u[c] as ComparisonU, learnt.m[c] as ComparisonM];
-    const kept = comparator.factors.map((_, f) => keptWeights(handSet[name], combinations, m, f));
-    const own = comparator.factors.map((factor, f) =>
-      levelWeights(factor, m, u, f).map((weight, l) => toMillibitsOr(kept[f]?.[l], weight)),
-    );
+    const levels = learntWeights(comparison, m, u);
     weights[name] = Object.fromEntries(
       comparator.factors.flatMap((factor, f) =>
-        factor.levels.map((_, l): [string, LevelParameters] => [
-          levelName(factor, l),
-          kept[f]?.[l] ?? {
-            weight: (own[f] as number[])[l] as number,
-            m: rounded(2 ** ((m.levels[f] as Float64Array)[l] as number)),
-            u: rounded(2 ** ((u.levels[f] as Float64Array)[l] as number)),
-          },
-        ]),
+        factor.levels.map((_, l): [string, LevelParameters] => {
+          const weight = (levels.held[f] as number[])[l] as number;
+          const isStated = levels.seen[f]?.[l] !== true && stated.unseenAt(f, l) !== undefined;
+          const [ofM, ofU] = [m.levels[f] as Float64Array, u.levels[f] as Float64Array];
+          const trained = { weight, m: rounded(2 ** (ofM[l] as number)), u: rounded(2 ** (ofU[l] as number)) };
+          return [levelName(factor, l), isStated ? weight / 1000 : trained];
+        }),
       ),
     );
     if (comparator.factors.length < 2) return;
-    together[name] = whatTogetherSays({ combinations, m, u, own, kept });
+    together[name] = whatTogetherSays(comparison, m, u, levels);
   });
   const priorBits = rounded(Math.log2(learnt.lambda / (1 - learnt.lambda)));
   return {
     description,
     priorBits,
-    caps: CAPS,
+    caps: { ...data.caps },
     merge: { priorBits: rounded(-Math.log2(learnt.entities)), sizePenalty: SIZE_PENALTY, sizeBonus: SIZE_BONUS },
     weights,
     together,
@@ -77,72 +62,33 @@ export function writeParameters(
   };
 }
 
-/** Combinations that were seen say more or less than the sum of their levels: by their names, 1/1000 bit. */
-function whatTogetherSays(comparison: {
-  readonly combinations: Combinations;
-  readonly m: ComparisonM;
-  readonly u: ComparisonU;
-  readonly own: readonly (readonly number[])[];
-  readonly kept: readonly (readonly (number | undefined)[])[];
-}): Record<string, number> {
-  const { combinations, m, u, own, kept } = comparison;
-  const extra: [string, number][] = [];
+/**
+ * Combinations that were seen say more or less than the sum of their levels: by their names, 1/1000 bit. One with a level
+ * that no pair of one entity showed says what its levels say.
+ */
+function whatTogetherSays(
+  { combinations, stated }: TrainingData['comparisons'][number],
+  m: ComparisonM,
+  u: ComparisonU,
+  { own, held, seen }: LearntWeights,
+): Record<string, number> {
+  const found: [string, number][] = [];
+  const heldBits = held.map((weights) => weights.map((weight) => weight / 1000));
   for (let i = 1; i < combinations.count; i += 1) {
     const levels = combinations.levels(i);
-    if (m.seen[i] === 0 && (u.seen[i] === 0 || levels.some((level, f) => kept[f]?.[level] !== undefined))) continue;
-    const sum = levels.reduce((total, level, f) => total + (level === NO_LEVEL ? 0 : (own[f]?.[level] as number)), 0);
-    const weight = toMillibits((m.combinations[i] as number) - (u.combinations[i] as number));
-    if (Math.abs(weight - sum) >= LEAST_TOGETHER) extra.push([combinations.name(i), weight - sum]);
-  }
-  return Object.fromEntries(extra.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** The weights that stay as they were set by hand (bits), by level. */
-function keptWeights(
-  handSet: HandSet[string] | undefined,
-  combinations: Combinations,
-  m: ComparisonM,
-  f: number,
-): (number | undefined)[] {
-  const factor = combinations.factors[f] as Factor;
-  const seen = new Set<number>();
-  m.seen.forEach((count, i) => (count > 0 && i > 0 ? seen.add(combinations.level(i, f)) : seen));
-  return factor.levels.map((_, l) => {
-    const weight = handSet?.[levelName(factor, l)];
-    return typeof weight === 'number' && !seen.has(l) ? weight : undefined;
-  });
-}
-
-function toMillibitsOr(bits: number | undefined, weight: number): number {
-  return bits === undefined ? weight : toMillibits(bits);
-}
-
-/**
- * Stronger agreement never weighs less: neighbours that would are given their common mean (pool adjacent violators).
- * Levels that stand apart weigh what they weigh.
- */
-function levelWeights(factor: Factor, m: ComparisonM, u: ComparisonU, f: number): number[] {
-  const [ofM, ofU] = [m.levels[f] as Float64Array, u.reference[f] as Float64Array];
-  const weights = Array.from(ofM, (bits, level) => toMillibits(bits - (ofU[level] as number)));
-  const ordered = weights.map((_, level) => level).filter((level) => factor.levels[level]?.isApart !== true);
-  const pools: { sum: number; weight: number; levels: number[] }[] = [];
-  for (const level of ordered) {
-    const [bits, against] = [ofM[level] as number, ofU[level] as number];
-    // By how often the level is met at all.
-    const weight = 2 ** bits + 2 ** against;
-    pools.push({ sum: (bits - against) * weight, weight, levels: [level] });
-    for (;;) {
-      const [before, last] = [pools.at(-2), pools.at(-1)];
-      if (before === undefined || last === undefined || before.sum / before.weight >= last.sum / last.weight) break;
-      pools.splice(-2, 2, {
-        sum: before.sum + last.sum,
-        weight: before.weight + last.weight,
-        levels: [...before.levels, ...last.levels],
-      });
+    const isUnseen = levels.some(
+      (level, f) => level !== NO_LEVEL && seen[f]?.[level] !== true && stated.unseenAt(f, level) !== undefined,
+    );
+    let extra = 0;
+    if (m.seen[i] !== 0 || (u.seen[i] !== 0 && !isUnseen)) {
+      const sum = levels.reduce((total, level, f) => total + (level === NO_LEVEL ? 0 : (own[f]?.[level] as number)), 0);
+      extra = toMillibits((m.combinations[i] as number) - (u.combinations[i] as number)) - sum;
+      if (Math.abs(extra) < LEAST_TOGETHER) extra = 0;
     }
+    if (!stated.isEmpty) extra = toMillibits(stated.heldTogether(levels, heldBits, extra / 1000));
+    if (extra !== 0) found.push([combinations.name(i), extra]);
   }
-  for (const { sum, weight, levels } of pools) for (const level of levels) weights[level] = toMillibits(sum / weight);
-  return weights;
+  return Object.fromEntries(found.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {

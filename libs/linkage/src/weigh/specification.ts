@@ -15,6 +15,7 @@ import { Standardiser } from '../standardise/attribute.ts';
 import { WordTable } from '../standardise/word-table.ts';
 import { Aliases } from './aliases.ts';
 import { Frequencies } from './frequencies.ts';
+import { StatedLevels } from './stated-levels.ts';
 
 /** A record brought to its standard form. Opaque outside of the model that made it. */
 export class StandardRecord {
@@ -28,6 +29,10 @@ export class StandardRecord {
 export interface NamedComparator {
   readonly name: string;
   readonly comparator: Comparator;
+  /** What the author says of its weights. */
+  readonly stated: StatedLevels;
+  /** Whether training counts its values. */
+  readonly countsValues: boolean;
 }
 
 /**
@@ -63,7 +68,13 @@ export class Specification {
         frequencies: (name: string) => this.frequencies(name),
         aliases: (name: string) => this.aliases(name),
       };
-      return { name: rule.name, comparator: makeComparator(context, rule.comparator) };
+      const comparator = makeComparator(context, rule.comparator);
+      return {
+        name: rule.name,
+        comparator,
+        stated: new StatedLevels(rule, comparator.factors),
+        countsValues: rule.countsValues ?? true,
+      };
     });
   }
 

@@ -251,12 +251,13 @@ export class Reconciler<S> implements BatchConsumer {
 
   /** A loser that stands in the store alone is read from there before it is overwritten. */
   private async equivocations(losers: TakenChanges['equivocations'], reads: LinkageReads): Promise<QuarantineRow[]> {
-    const unread = losers.filter(({ afterText }) => afterText === null).map(({ reference }) => reference);
+    const unread = losers.filter(({ afterJson }) => afterJson === null).map(({ reference }) => reference);
     const stored = await reads.records(unread);
     return losers.map((loser) => {
-      const afterText = loser.afterText ?? stored.get(loser.reference)?.after;
-      if (afterText == null) throw new Error('the losing content of an equivocation is nowhere');
-      return equivocationRow({ ...loser, afterText }, this.topicOf(loser.reference));
+      const inStore = stored.get(loser.reference)?.after;
+      const afterJson = loser.afterJson ?? (inStore == null ? null : Buffer.from(inStore));
+      if (afterJson === null) throw new Error('the losing content of an equivocation is nowhere');
+      return equivocationRow({ ...loser, afterJson }, this.topicOf(loser.reference));
     });
   }
 

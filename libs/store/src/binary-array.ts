@@ -41,6 +41,11 @@ export function textArray(values: readonly (string | null)[]): Buffer {
   return array.subarray(0, at);
 }
 
+/** Texts in UTF-8 already. */
+export function utf8Array(values: readonly (Uint8Array | null)[]): Buffer {
+  return bytesArray(TEXT, values);
+}
+
 export function byteaArray(values: readonly (Uint8Array | null)[]): Buffer {
   return bytesArray(BYTEA, values);
 }

@@ -31,7 +31,7 @@ export class Uncommitted {
     stored: Map<ReferenceText, StoredRecord>,
     asked: readonly ReferenceText[],
   ): Map<ReferenceText, StoredRecord> {
-    return this.over(stored, asked, (row) => row);
+    return this.over(stored, asked, (row) => ({ ...row, after: textOf(row.after) }));
   }
 
   overEntities(stored: Map<string, StoredEntity>, asked: readonly string[]): Map<string, StoredEntity> {
@@ -45,7 +45,7 @@ export class Uncommitted {
   private over<T extends { readonly entityId: string | null }>(
     stored: Map<ReferenceText, T>,
     asked: readonly ReferenceText[],
-    from: (row: RecordRow) => T & RecordRow,
+    from: (row: RecordRow) => T,
   ): Map<ReferenceText, T> {
     for (const reference of asked) {
       const row = this.records.get(reference);
@@ -56,4 +56,8 @@ export class Uncommitted {
     }
     return stored;
   }
+}
+
+function textOf(json: Uint8Array | null): string | null {
+  return json === null ? null : Buffer.from(json.buffer, json.byteOffset, json.byteLength).toString();
 }

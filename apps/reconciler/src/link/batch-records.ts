@@ -75,7 +75,7 @@ export class BatchRecords {
         contentHash: change.contentHash,
         sourceTsMs: change.sourceTsMs,
         entityId,
-        after: change.afterText,
+        after: change.afterJson,
       });
     }
     return { created, changed };

@@ -16,7 +16,7 @@ function change(version: bigint, content: string | null): RecordChange {
     deleted: content === null,
     contentHash: sha256Hex(`[${content === null},${afterText ?? 'null'}]`),
     after: content === null ? null : { name: content },
-    afterText,
+    afterJson: afterText === null ? null : Buffer.from(afterText),
     sourceTsMs: null,
     acceptedMs: 0,
   };
@@ -152,7 +152,7 @@ describe('equivocation', () => {
 
   test('a loser that stands in the store alone has no content here', () => {
     const held = { version: lesser.version, deleted: false, contentHash: lesser.contentHash, sourceTsMs: null };
-    expect(foldArrivals([greater], new Map([[REFERENCE, held]])).equivocations[0]?.afterText).toBeNull();
+    expect(foldArrivals([greater], new Map([[REFERENCE, held]])).equivocations[0]?.afterJson).toBeNull();
   });
 });
 

@@ -15,8 +15,8 @@ export interface Equivocation {
   readonly reference: ReferenceText;
   readonly version: bigint;
   readonly contentHash: string;
-  /** Canonical JSON; null where the losing content stands in the store alone. */
-  readonly afterText: string | null;
+  /** Canonical JSON in UTF-8; null where the losing content stands in the store alone. */
+  readonly afterJson: Uint8Array | null;
 }
 
 export interface FoldedArrivals {
@@ -48,7 +48,7 @@ export function foldArrivals(
       reference,
       version: met.lost.version,
       contentHash: met.lost.contentHash,
-      afterText: loser?.afterText ?? null,
+      afterJson: loser?.afterJson ?? null,
     });
     return met.lost === change ? 'quarantined' : 'applied';
   });

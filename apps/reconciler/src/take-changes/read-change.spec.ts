@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EntityTypeDefinition, ErrorCode, RecordChanged } from '#libs/contract';
-import { contentHash } from '#libs/runtime';
+import { canonicalJson, contentHash } from '#libs/runtime';
 import type { LogEvent } from '#libs/stream';
 import { changeReader } from './read-change.ts';
 
@@ -48,6 +48,7 @@ test('a valid event is read whole', () => {
   const { change } = ofMessage({}) as Extract<ReturnType<typeof read>, { kind: 'change' }>;
   expect(change).toMatchObject({ reference: 'tax/taxpayer/r/1', version: 9223372036854775807n, deleted: false });
   expect(change.contentHash).toBe(contentHash(false, message.after));
+  expect(Buffer.from(change.afterJson ?? []).toString()).toBe(canonicalJson(message.after));
 });
 
 test('the content does not depend on the order of members', () => {
@@ -59,7 +60,7 @@ test('the content does not depend on the order of members', () => {
 
 test('a deletion is read', () => {
   const { change } = ofMessage({ op: 'd', after: null }) as Extract<ReturnType<typeof read>, { kind: 'change' }>;
-  expect(change).toMatchObject({ deleted: true, after: null, afterText: null, contentHash: contentHash(true, null) });
+  expect(change).toMatchObject({ deleted: true, after: null, afterJson: null, contentHash: contentHash(true, null) });
 });
 
 describe('what is refused', () => {

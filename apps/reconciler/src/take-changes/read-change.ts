@@ -28,8 +28,8 @@ export interface RecordChange {
   /** SHA-256, hex. */
   readonly contentHash: string;
   readonly after: Attributes | null;
-  /** Canonical JSON of `after`. */
-  readonly afterText: string | null;
+  /** Canonical JSON of `after`, in UTF-8: as a text it would be one more thing to collect until the batch is committed. */
+  readonly afterJson: Uint8Array | null;
   readonly sourceTsMs: number | null;
   /** When its adapter accepted it, epoch milliseconds. Decides nothing. */
   readonly acceptedMs: number;
@@ -96,18 +96,22 @@ function misplaced(
   return null;
 }
 
+const LIVE = '[false,';
+const DELETED = '[true,null]';
+
 function recordChange(message: RecordChanged, dataset: DatasetName, version: bigint): RecordChange {
   const reference = referenceText({ ...dataset, recordId: message.source.record_id });
   const deleted = message.after === null;
   const afterText = message.after === null ? null : canonicalJson(message.after);
+  // Canonical JSON of [deleted, after], from its canonical parts.
+  const content = Buffer.from(afterText === null ? DELETED : `${LIVE}${afterText}]`);
   return {
     reference,
     version,
     deleted,
-    // Canonical JSON of [deleted, after], from its canonical parts.
-    contentHash: sha256Hex(`[${deleted},${afterText ?? 'null'}]`),
+    contentHash: sha256Hex(content),
     after: afterText === null ? null : inCanonicalOrder(message.after, afterText),
-    afterText,
+    afterJson: afterText === null ? null : content.subarray(LIVE.length, -1),
     sourceTsMs: message.source.ts_ms,
     acceptedMs: message.ts_ms,
   };

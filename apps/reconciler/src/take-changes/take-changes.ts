@@ -141,7 +141,10 @@ function printable(text: string | undefined): string | null {
 }
 
 /** The row is the same whichever of the contents came first: it names the content, not a place in the log. */
-export function equivocationRow(loser: Equivocation & { readonly afterText: string }, topic: string): QuarantineRow {
+export function equivocationRow(
+  loser: Equivocation & { readonly afterJson: Uint8Array },
+  topic: string,
+): QuarantineRow {
   const { source, dataset, recordId } = parseReference(loser.reference);
   return {
     source,
@@ -158,6 +161,6 @@ export function equivocationRow(loser: Equivocation & { readonly afterText: stri
     code: 'record.equivocation',
     path: `version ${loser.version}`,
     sentence: 'another content came under the same version and was kept',
-    raw: Buffer.from(loser.afterText),
+    raw: loser.afterJson,
   };
 }

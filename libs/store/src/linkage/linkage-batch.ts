@@ -44,8 +44,8 @@ export interface RecordRow {
   readonly contentHash: string;
   readonly sourceTsMs: number | null;
   readonly entityId: string | null;
-  /** Canonical JSON; null for a tombstone. */
-  readonly after: string | null;
+  /** Canonical JSON in UTF-8; null for a tombstone. */
+  readonly after: Uint8Array | null;
 }
 
 export interface MembershipRow {

@@ -1,5 +1,13 @@
 import type { ClientBase } from 'pg';
-import { bigintArray, booleanArray, hexByteaArray, integerArray, textArray, uuidArray } from '../binary-array.ts';
+import {
+  bigintArray,
+  booleanArray,
+  hexByteaArray,
+  integerArray,
+  textArray,
+  utf8Array,
+  uuidArray,
+} from '../binary-array.ts';
 import { copyIn, RowsToCopy } from '../copy-rows.ts';
 import { removeForms, saveForms } from './forms.ts';
 import type { EdgeRow, EntityRow, LinkageBatch, MembershipRow, RecordRow } from './linkage-batch.ts';
@@ -43,7 +51,7 @@ async function insertRecords(client: ClientBase, entityType: string, rows: reado
     if (row.entityId === null) copied.null();
     else copied.hexadecimal(row.entityId);
     if (row.after === null) copied.null();
-    else copied.text(row.after);
+    else copied.bytes(row.after);
     copied.text(entityType);
   }
   const columns = 'reference, record_no, version, deleted, content_hash, source_ts_ms, entity_id, after, entity_type';
@@ -73,7 +81,7 @@ function recordColumns(rows: readonly RecordRow[]): Buffer[] {
     hexByteaArray(rows.map((row) => row.contentHash)),
     bigintArray(rows.map((row) => row.sourceTsMs)),
     uuidArray(rows.map((row) => row.entityId)),
-    textArray(rows.map((row) => row.after)),
+    utf8Array(rows.map((row) => row.after)),
   ];
 }
 

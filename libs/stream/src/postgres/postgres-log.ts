@@ -70,12 +70,12 @@ export class PostgresLog implements EventLog {
       for (const [topic, count] of await this.tables.partitionCounts(unknown)) this.partitions.set(topic, count);
     }
     return events.map((event) => {
-      const count = this.partitions.get(event.topic);
-      if (count === undefined) throw new LienThongError('log.topic-unknown', event.topic);
-      if (eventBytes(event) > MAX_MESSAGE_BYTES) {
-        throw new LienThongError('log.message-too-large', `${event.topic}: ${eventBytes(event)} bytes`);
-      }
-      return { ...event, partition: partitionOf(event.key, count) };
+      const { topic, key, value, headers } = event;
+      const count = this.partitions.get(topic);
+      if (count === undefined) throw new LienThongError('log.topic-unknown', topic);
+      const bytes = eventBytes(event);
+      if (bytes > MAX_MESSAGE_BYTES) throw new LienThongError('log.message-too-large', `${topic}: ${bytes} bytes`);
+      return { topic, key, value, headers, partition: partitionOf(key, count) };
     });
   }
 

@@ -254,9 +254,8 @@ export class Reconciler<S> implements BatchConsumer {
     const unread = losers.filter(({ afterJson }) => afterJson === null).map(({ reference }) => reference);
     const stored = await reads.records(unread);
     return losers.map((loser) => {
-      const inStore = stored.get(loser.reference)?.after;
-      const afterJson = loser.afterJson ?? (inStore == null ? null : Buffer.from(inStore));
-      if (afterJson === null) throw new Error('the losing content of an equivocation is nowhere');
+      const afterJson = loser.afterJson ?? stored.get(loser.reference)?.after;
+      if (afterJson == null) throw new Error('the losing content of an equivocation is nowhere');
       return equivocationRow({ ...loser, afterJson }, this.topicOf(loser.reference));
     });
   }

@@ -8,6 +8,7 @@ import { from, to } from 'pg-copy-streams';
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1');
 const HEADER_BYTES = SIGNATURE.length + 8;
 const LENGTH_BYTES = 4;
+const UUID_BYTES = 16;
 const NULL_LENGTH = -1;
 const END_OF_ROWS = -1;
 /** One UTF-16 unit takes at most so many UTF-8 bytes. */
@@ -15,7 +16,7 @@ const MAX_BYTES_PER_UNIT = 3;
 /** Days between the Unix epoch and that of PostgreSQL's timestamps, 2000-01-01, in microseconds. */
 const POSTGRES_EPOCH_US = 946_684_800_000_000n;
 
-/** `query` can have no parameters: whatever is put into it must be numbers. */
+/** `query` can have no parameters: whatever is put into it must be numbers or escaped literals. */
 export async function copyOut(client: ClientBase, query: string): Promise<CopiedRows> {
   const chunks: Buffer[] = [];
   for await (const chunk of client.query(to(`COPY (${query}) TO STDOUT (FORMAT binary)`))) chunks.push(chunk as Buffer);
@@ -87,6 +88,25 @@ export class CopiedRows {
   bigint(): bigint {
     this.at += LENGTH_BYTES + 8;
     return this.buffer.readBigInt64BE(this.at - 8);
+  }
+
+  /** A bigint of at most 53 bits, with its sign, or null. */
+  optionalNumber(): number | null {
+    const length = this.buffer.readInt32BE(this.at);
+    this.at += LENGTH_BYTES;
+    if (length === NULL_LENGTH) return null;
+    this.at += 8;
+    return this.buffer.readInt32BE(this.at - 8) * 2 ** 32 + this.buffer.readUInt32BE(this.at - 4);
+  }
+
+  /** With hyphens, as PostgreSQL writes it. */
+  uuid(): string | null {
+    const length = this.buffer.readInt32BE(this.at);
+    this.at += LENGTH_BYTES;
+    if (length === NULL_LENGTH) return null;
+    this.at += UUID_BYTES;
+    const hex = this.buffer.toString('hex', this.at - UUID_BYTES, this.at);
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
   }
 }
 

@@ -97,7 +97,7 @@ async function underTheOther(store: Store, name: string, model: LinkageModel<Sta
         rows.map(({ reference, after }) => ({
           kind: 'record',
           ref: reference,
-          after: JSON.parse(after) as Attributes,
+          after: JSON.parse(after.toString()) as Attributes,
         })),
       );
     },
@@ -126,7 +126,7 @@ async function weighing(
   const standards = new Map<ReferenceText, { present: StandardRecord; wanted: StandardRecord }>();
   for (const [reference, { after }] of await readRecords(store.pool, references)) {
     if (after === null) continue;
-    const attributes = JSON.parse(after) as Attributes;
+    const attributes = JSON.parse(after.toString()) as Attributes;
     standards.set(reference, {
       present: models.presentModel.standardise(reference, attributes),
       wanted: models.wantedModel.standardise(reference, attributes),

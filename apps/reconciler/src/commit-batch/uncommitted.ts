@@ -31,7 +31,7 @@ export class Uncommitted {
     stored: Map<ReferenceText, StoredRecord>,
     asked: readonly ReferenceText[],
   ): Map<ReferenceText, StoredRecord> {
-    return this.over(stored, asked, (row) => ({ ...row, after: textOf(row.after) }));
+    return this.over(stored, asked, (row) => row);
   }
 
   overEntities(stored: Map<string, StoredEntity>, asked: readonly string[]): Map<string, StoredEntity> {
@@ -56,8 +56,4 @@ export class Uncommitted {
     }
     return stored;
   }
-}
-
-function textOf(json: Uint8Array | null): string | null {
-  return json === null ? null : Buffer.from(json.buffer, json.byteOffset, json.byteLength).toString();
 }

@@ -57,7 +57,7 @@ export class BatchRecords {
     }
     const { version, sourceTsMs, after } = this.other(reference);
     if (after === null) throw new Error('a deleted record is a member of a group');
-    return { ref: reference, source, version, tsMs: sourceTsMs, after: JSON.parse(after) as Attributes };
+    return { ref: reference, source, version, tsMs: sourceTsMs, after: JSON.parse(after.toString()) as Attributes };
   }
 
   /** The batch's records as rows, each with its entity after the batch. */

@@ -16,7 +16,7 @@ export interface Equivocation {
   readonly version: bigint;
   readonly contentHash: string;
   /** Canonical JSON in UTF-8; null where the losing content stands in the store alone. */
-  readonly afterJson: Uint8Array | null;
+  readonly afterJson: Buffer | null;
 }
 
 export interface FoldedArrivals {

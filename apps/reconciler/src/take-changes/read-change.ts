@@ -29,7 +29,7 @@ export interface RecordChange {
   readonly contentHash: string;
   readonly after: Attributes | null;
   /** Canonical JSON of `after`, in UTF-8: as a text it would be one more thing to collect until the batch is committed. */
-  readonly afterJson: Uint8Array | null;
+  readonly afterJson: Buffer | null;
   readonly sourceTsMs: number | null;
   /** When its adapter accepted it, epoch milliseconds. Decides nothing. */
   readonly acceptedMs: number;

@@ -141,10 +141,7 @@ function printable(text: string | undefined): string | null {
 }
 
 /** The row is the same whichever of the contents came first: it names the content, not a place in the log. */
-export function equivocationRow(
-  loser: Equivocation & { readonly afterJson: Uint8Array },
-  topic: string,
-): QuarantineRow {
+export function equivocationRow(loser: Equivocation & { readonly afterJson: Buffer }, topic: string): QuarantineRow {
   const { source, dataset, recordId } = parseReference(loser.reference);
   return {
     source,

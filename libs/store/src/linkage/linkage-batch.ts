@@ -45,7 +45,7 @@ export interface RecordRow {
   readonly sourceTsMs: number | null;
   readonly entityId: string | null;
   /** Canonical JSON in UTF-8; null for a tombstone. */
-  readonly after: Uint8Array | null;
+  readonly after: Buffer | null;
 }
 
 export interface MembershipRow {

@@ -1,6 +1,9 @@
 import type { ReferenceText } from '#libs/contract';
-import type { ClientBase, Pool } from 'pg';
+import { escapeLiteral, type ClientBase, type Pool } from 'pg';
+import { arrayLiteral } from '../array-literal.ts';
 import { textArray, uuidArray } from '../binary-array.ts';
+import { onConnection } from '../connection.ts';
+import { copyOut } from '../copy-rows.ts';
 import { hexOf, optionalNumber, rawQuery, required } from './raw-query.ts';
 
 /** What decides whether an event is news (L5). */
@@ -20,8 +23,8 @@ export interface StoredRecord {
   readonly version: bigint;
   readonly sourceTsMs: number | null;
   readonly entityId: string | null;
-  /** Canonical JSON; null for a tombstone. */
-  readonly after: string | null;
+  /** Canonical JSON in UTF-8; null for a tombstone. */
+  readonly after: Buffer | null;
 }
 
 export interface StoredEntity {
@@ -56,26 +59,31 @@ export async function readRecordHeads(
   return heads;
 }
 
-/** The records' values, for golden records and for the losing content of an equivocation. */
+/**
+ * The records' values, for golden records and for the losing content of an equivocation. Copied out, so that contents
+ * come as bytes: as texts they would all have to be collected once the batch is through.
+ */
 export async function readRecords(
-  client: ClientBase | Pool,
+  pool: Pool,
   references: readonly ReferenceText[],
 ): Promise<Map<ReferenceText, StoredRecord>> {
   const records = new Map<ReferenceText, StoredRecord>();
   if (references.length === 0) return records;
-  const rows = await rawQuery(
-    client,
-    `SELECT reference, record_no, version, source_ts_ms, entity_id, after
-     FROM linkage.record WHERE reference = ANY ($1::text[])`,
-    [textArray(references)],
+  const asked = escapeLiteral(arrayLiteral(references));
+  const rows = await onConnection(pool, (client) =>
+    copyOut(
+      client,
+      `SELECT reference, record_no, version, source_ts_ms, entity_id, after
+       FROM linkage.record WHERE reference = ANY (${asked}::text[])`,
+    ),
   );
-  for (const row of rows) {
-    records.set(required(row, 0) as ReferenceText, {
-      recordNo: Number(required(row, 1)),
-      version: BigInt(required(row, 2)),
-      sourceTsMs: optionalNumber(row, 3),
-      entityId: row[4] ?? null,
-      after: row[5] ?? null,
+  while (rows.next()) {
+    records.set(rows.text() as ReferenceText, {
+      recordNo: rows.safeInteger(),
+      version: rows.bigint(),
+      sourceTsMs: rows.optionalNumber(),
+      entityId: rows.uuid(),
+      after: rows.bytes(),
     });
   }
   return records;

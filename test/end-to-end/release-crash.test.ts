@@ -13,7 +13,7 @@ const SIMULATION = ['--people', String(PEOPLE), '--seed', '7', '--json'];
 const FIRST_KILL_MS = 500;
 const LATER = 1.5;
 /** Bits: two records are so much less likely one. */
-const STRICTER = 9;
+const STRICTER = 20;
 
 describe('kill -9 in the middle of a release', () => {
   const scratch = mkdtempSync(join(tmpdir(), 'lienthong-release-'));
@@ -26,7 +26,13 @@ describe('kill -9 in the middle of a release', () => {
     buildProcesses();
     cpSync(shipped, stricter, { recursive: true });
     const parameters = JSON.parse(readFileSync(parametersOf(shipped), 'utf8')) as ParametersFile;
-    const changed = { ...parameters, priorBits: parameters.priorBits - STRICTER };
+    const { merge, priorBits } = parameters;
+    const changed = {
+      ...parameters,
+      priorBits: priorBits - STRICTER,
+      // Groups are joined by a prior of their own.
+      ...(merge === undefined ? {} : { merge: { ...merge, priorBits: merge.priorBits - STRICTER } }),
+    };
     writeFileSync(parametersOf(stricter), JSON.stringify(changed));
   });
   afterAll(() => {

@@ -55,6 +55,8 @@ export const ComparisonRule = Type.Object(
     ),
     /** What a level weighs, in bits, where training sees no pair of one entity at it. */
     unseen: Type.Optional(Type.Record(Type.String(), Type.Number())),
+    /** By frequency table: the share that no value is taken to be rarer than, however seldom the records hold it. */
+    rarest: Type.Optional(Type.Record(Type.String(), Type.Number({ exclusiveMinimum: 0, maximum: 1 }))),
     /** False: training counts no values, as those that are common in the records at hand are common nowhere else. */
     countsValues: Type.Optional(Type.Boolean()),
   },

@@ -15,7 +15,7 @@ const PINS: Readonly<Record<string, string>> = {
   'attributes.v1.json': '387da6bf5af22572',
   'entity-changed.v1.json': 'd79e3e8a5bb23b87',
   'judgement-made.v1.json': '34031f219104b353',
-  'linkage.v1.json': '31ced763def1947b',
+  'linkage.v1.json': 'd646b1fcb41741a3',
   'parameters.v1.json': 'a3f88721dc94a494',
   'quarantined.v1.json': '9e7fa50f4bfb4cf6',
   'record-changed.v1.json': '4e8b294036a3ed0c',

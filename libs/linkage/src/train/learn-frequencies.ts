@@ -22,7 +22,7 @@ export function learnFrequencies(
   const tables = new Map<string, Counts>();
   const groups = clusters ?? data.records.map((_, i) => [i]);
   for (const group of groups) countGroup(data, group, tables);
-  return new Map([...tables].map(([name, counts]) => [name, sharesOf(counts)]));
+  return new Map([...tables].map(([name, counts]) => [name, sharesOf(counts, data.specification.rarest(name))]));
 }
 
 interface Counts {
@@ -60,16 +60,18 @@ function countGroup(data: TrainingData, group: readonly number[], tables: Map<st
   }
 }
 
-function sharesOf({ values, holders }: Counts): TableShares {
+function sharesOf({ values, holders }: Counts, rarest: number): TableShares {
   const share = (count: number): number => (count + SMOOTHING) / (holders + 1);
   let sameByChance = 0;
   for (const count of values.values()) sameByChance += (count / holders) ** 2;
-  const common = [...values].filter(([, count]) => count > 1.25).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  const common = [...values]
+    .filter(([, count]) => count > 1.25 && share(count) > rarest)
+    .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
   const kept = common.slice(0, MOST_VALUES);
   const next = common[MOST_VALUES]?.[1] ?? 1;
   return {
     shares: {
-      '*': rounded(share(next)),
+      '*': rounded(Math.max(rarest, share(next))),
       ...Object.fromEntries(
         kept.sort(([a], [b]) => (a < b ? -1 : 1)).map(([value, count]) => [value, rounded(share(count))]),
       ),

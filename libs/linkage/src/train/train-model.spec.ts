@@ -163,6 +163,15 @@ describe('training without labels', () => {
       expect(versionBy(linkage)).not.toBe(versionBy(bounded));
     });
 
+    test('no value is rarer than stated, and a table that there is not is refused', () => {
+      const { parameters } = trainBy(stating('town', { rarest: { town: 0.02 } }));
+      expect(trained.parameters.frequencies['town']?.['*']).toBeLessThan(0.02);
+      expect(parameters.frequencies['town']?.['*']).toBe(0.02);
+      expect(Object.values(parameters.frequencies['town'] ?? {}).every((share) => share >= 0.02)).toBe(true);
+      const message = 'comparison town: there is no table village';
+      expect(() => trainBy(stating('town', { rarest: { village: 0.01 } }))).toThrow(message);
+    });
+
     test('values are not counted where that is stated, and a comparison weighs within the caps stated', () => {
       const { parameters } = trainBy({
         ...stating('town', { countsValues: false }),

@@ -76,6 +76,12 @@ export class Specification {
         countsValues: rule.countsValues ?? true,
       };
     });
+    this.refuseUnknownTables();
+  }
+
+  /** The share that no value of a table is taken to be rarer than; 0 where nothing is stated. */
+  rarest(table: string): number {
+    return Math.max(0, ...this.linkage.comparisons.map(({ rarest }) => rarest?.[table] ?? 0));
   }
 
   standardise(ref: ReferenceText, after: Attributes): StandardRecord {
@@ -120,6 +126,18 @@ export class Specification {
   /** The tables that some comparator asks for. */
   get tableNames(): { readonly frequencies: readonly string[]; readonly aliases: readonly string[] } {
     return { frequencies: [...this.frequencyTables.keys()], aliases: [...this.aliasTables.keys()] };
+  }
+
+  private refuseUnknownTables(): void {
+    const known = this.tableNames.frequencies;
+    const unknown = this.linkage.comparisons.flatMap(({ name, rarest = {} }) =>
+      Object.keys(rarest).flatMap((table) =>
+        known.includes(table)
+          ? []
+          : [`linkage.yaml: comparison ${name}: there is no table ${table}, but ${known.join(', ')}`],
+      ),
+    );
+    if (unknown.length > 0) throw new LienThongError('entity-type.definition-invalid', unknown);
   }
 
   /** One string for each source, not one for each record. */

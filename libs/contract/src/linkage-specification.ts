@@ -75,11 +75,11 @@ export const LinkageFile = Type.Object(
     conflicts: Type.Array(
       Type.Object({ attribute: Name, owner: Name, superseded: Type.Optional(Name) }, { additionalProperties: false }),
     ),
-    /** Keys held by more live records than this are not active (L8). */
     /** Bits a comparison may add or take at most in trained parameters; by default 16 and 10. */
     caps: Type.Optional(
       Type.Object({ positive: Type.Number(), negative: Type.Number() }, { additionalProperties: false }),
     ),
+    /** Keys held by more live records than this are not active (L8). */
     blockCap: Type.Optional(Type.Integer({ minimum: 1 })),
     componentCap: Type.Optional(Type.Integer({ minimum: 2 })),
     /** Bits. */

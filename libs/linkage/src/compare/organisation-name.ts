@@ -188,7 +188,7 @@ function isOtherForm(a: LegalForm | null, b: LegalForm | null): boolean {
 
 const NUMBER = /^(\d+|[ivx]+)$/;
 
-/** All words but one agree, one of them perhaps with a slip; at least two agree. */
+/** Two words at least, one more on the other side at most; those that do not agree are longer ones with a slip each. */
 function isCloseList(few: SpeltName, many: SpeltName, unmatched: readonly string[]): boolean {
   if (many.numbers.length - few.numbers.length > 1 || few.numbers.length < 2) return false;
   return unmatched.every((word) => word.length >= 4 && many.bares.some((other) => isOneSlip(word, other)));

@@ -24,14 +24,14 @@ export class Uncommitted {
   }
 
   overHeads(stored: Map<ReferenceText, RecordHead>, asked: readonly ReferenceText[]): Map<ReferenceText, RecordHead> {
-    return this.over(stored, asked, (row) => row);
+    return this.over(stored, asked);
   }
 
   overRecords(
     stored: Map<ReferenceText, StoredRecord>,
     asked: readonly ReferenceText[],
   ): Map<ReferenceText, StoredRecord> {
-    return this.over(stored, asked, (row) => row);
+    return this.over(stored, asked);
   }
 
   overEntities(stored: Map<string, StoredEntity>, asked: readonly string[]): Map<string, StoredEntity> {
@@ -43,15 +43,14 @@ export class Uncommitted {
   }
 
   private over<T extends { readonly entityId: string | null }>(
-    stored: Map<ReferenceText, T>,
+    stored: Map<ReferenceText, T | RecordRow>,
     asked: readonly ReferenceText[],
-    from: (row: RecordRow) => T,
-  ): Map<ReferenceText, T> {
+  ): Map<ReferenceText, T | RecordRow> {
     for (const reference of asked) {
       const row = this.records.get(reference);
       const entityId = this.memberships.get(reference);
       const held = stored.get(reference);
-      if (row !== undefined) stored.set(reference, from(row));
+      if (row !== undefined) stored.set(reference, row);
       else if (entityId !== undefined && held !== undefined) stored.set(reference, { ...held, entityId });
     }
     return stored;

@@ -52,7 +52,7 @@ const ABSENT = -1;
 let mended = false;
 
 /**
- * kafkajs writes a message eleven times over: each header and each record into a buffer of its own, then all of them into
+ * kafkajs writes a message many times over: each header and each record into a buffer of its own, then all of them into
  * those of their batch, partition, topic and request. Here a request's body is written once. The bytes are the same.
  */
 export function mendProduceRequest(): void {

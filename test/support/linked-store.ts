@@ -59,6 +59,7 @@ export class LinkedStore {
     const arrived = async (): Promise<boolean> =>
       (await this.isEmpty('steward.outbox')) &&
       (await this.lag()) === 0 &&
+      (await this.isEmpty('linkage.postponed')) &&
       (await this.isEmpty('linkage.outbox')) &&
       (await this.lag()) === 0;
     await eventually('everything on its way has arrived', arrived, limitMs);
@@ -80,7 +81,7 @@ export class LinkedStore {
     return Number(ends.reduce((sum, { next }) => sum + next, 0n) - BigInt(rows[0]?.taken ?? 0));
   }
 
-  private async isEmpty(table: 'steward.outbox' | 'linkage.outbox'): Promise<boolean> {
+  private async isEmpty(table: 'steward.outbox' | 'linkage.postponed' | 'linkage.outbox'): Promise<boolean> {
     const { rowCount } = await this.store.pool.query(`SELECT FROM ${table} LIMIT 1`);
     return rowCount === 0;
   }

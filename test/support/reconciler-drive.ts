@@ -20,6 +20,7 @@ import {
   ConsumerOffsetTable,
   EventTables,
   findDefinitionInForce,
+  isAnythingPostponed,
   LeaseTable,
   listMemberships,
   listOpenReviewTasks,
@@ -172,6 +173,7 @@ export class ReconcilerDrive<S> {
     let failure: Error | null = null;
     const consumption: OwnedConsumption = this.consumption(batchSize, {
       wantsTurn: () => reconciler.wantsTurn,
+      patienceMs: () => reconciler.patienceMs,
       begin: async (ownership) => {
         await reconciler.begin(ownership);
         memory = reconciler.inspect();
@@ -190,7 +192,9 @@ export class ReconcilerDrive<S> {
       onFailure: (error) => (failure = error),
     });
     consumption.start();
-    while (taken < batches && failure === null && !((await this.isAtEnd(consumption)) && (await isDone()))) {
+    const isThrough = async (): Promise<boolean> =>
+      (await this.isAtEnd(consumption)) && !(await isAnythingPostponed(this.store.pool)) && (await isDone());
+    while (taken < batches && failure === null && !(await isThrough())) {
       await pause(2);
     }
     await consumption.stop();
@@ -219,7 +223,7 @@ export class ReconcilerDrive<S> {
   reconciler(log: EventLog = this.log): Reconciler<S> {
     const { store } = this;
     const { definition, datasets, model, compile = () => model } = this.options;
-    const fixed = { namespace: NAMESPACE, logger: SILENT };
+    const fixed = { namespace: NAMESPACE, logger: SILENT, heaps: { quietMs: 0 } };
     return new Reconciler({ store, log, definition, datasets, compile, ...fixed });
   }
 
@@ -304,7 +308,8 @@ export class ReconcilerDrive<S> {
 
   private consumption(
     batchSize: number,
-    handler: OwnedConsumptionOptions['handler'] & Required<Pick<OwnedConsumptionOptions, 'onFailure' | 'wantsTurn'>>,
+    handler: OwnedConsumptionOptions['handler'] &
+      Required<Pick<OwnedConsumptionOptions, 'onFailure' | 'wantsTurn' | 'patienceMs'>>,
   ): OwnedConsumption {
     const { pool } = this.store;
     return new OwnedConsumption({
@@ -319,6 +324,7 @@ export class ReconcilerDrive<S> {
       logger: SILENT,
       onFailure: handler.onFailure,
       wantsTurn: handler.wantsTurn,
+      patienceMs: handler.patienceMs,
     });
   }
 

@@ -4,6 +4,7 @@ import {
   countAdapterQuarantine,
   countLinkage,
   isAdapterOutboxEmpty,
+  isAnythingPostponed,
   isJudgementOutboxEmpty,
   listAccepted,
   readLedger,
@@ -34,7 +35,7 @@ export interface PipelineProgress {
   readonly published: number;
   /** Events each consumer has still to take. */
   readonly lag: Readonly<Record<string, number>>;
-  /** Accepted or committed, not acknowledged by the log yet. */
+  /** Accepted or committed, not acknowledged by the log yet; or linked and not told yet. */
   readonly unpublished: boolean;
 }
 
@@ -70,11 +71,13 @@ export async function pipelineProgress(of: StatusOf): Promise<PipelineProgress> 
   // nothing on its way is missed.
   const accepted = await Promise.all([isAdapterOutboxEmpty(of.store.pool), isJudgementOutboxEmpty(of.store.pool)]);
   const changeTopics = await readTopics(of, changeTopicsOf(of));
+  // What is postponed comes into the outbox, or onto the log, in one commit.
+  const postponed = await isAnythingPostponed(of.store.pool);
   const waiting = await Promise.all(entityTypes.map((name) => readLinkageOutbox(of.store.pool, name, 1)));
   const entityTopics = await readTopics(of, entityTopicsOf(of));
   return progressOf(
     [...changeTopics, ...entityTopics],
-    accepted.includes(false) || waiting.some((rows) => rows.length > 0),
+    accepted.includes(false) || postponed || waiting.some((rows) => rows.length > 0),
   );
 }
 

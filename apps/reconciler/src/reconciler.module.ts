@@ -93,6 +93,8 @@ function reconcilerUnit(parts: ReconcilerParts, definition: EntityTypeDefinition
     maxWaitMs: 200,
     gatherMs: 40,
     wantsTurn: () => reconciler.wantsTurn,
+    patienceMs: () => reconciler.patienceMs,
+    prepare: (events) => reconciler.prepare(events),
     mostEvents: () => reconciler.mostEvents,
     logger,
     onBatch: ({ fence, events }, seconds) =>

@@ -3,21 +3,25 @@ import { TextMarks, type LinkageModel } from '#libs/linkage';
 import { canonicalJson, definitionFromText, definitionText, inTurns, type Logger } from '#libs/runtime';
 import {
   putDefinitionInForce,
+  readPostponed,
   rememberEntityType,
   removeFormsFrom,
   type AlarmRow,
   type LinkageBatch,
   type QuarantineRow,
+  type RecordHead,
   type RecordNumbers,
   type Store,
 } from '#libs/store';
-import type { BatchConsumer, EventLog, MicroBatch, Ownership } from '#libs/stream';
+import type { BatchConsumer, EventLog, LogEvent, MicroBatch, Ownership } from '#libs/stream';
 import { BatchCommits } from './commit-batch/batch-commits.ts';
 import { BatchTrace, originHeaders } from './commit-batch/batch-origin.ts';
 import { outboxRows, type OutboxContext } from './commit-batch/outbox-rows.ts';
 import { linkBatch, linkOutcome, type LinkageRoom, type LinkedBatch } from './link/link-batch.ts';
 import { LinkageReads } from './link/linkage-reads.ts';
 import { loadMemory } from './load-memory.ts';
+import { isLateChange } from './postpone/choose-told.ts';
+import { Postponed, type Clock } from './postpone/postponed.ts';
 import { OutboxRelay } from './relay-outbox/relay-outbox.ts';
 import { Releases, type ReadyRelease } from './release/releases.ts';
 import { FormLog } from './saved-forms/form-log.ts';
@@ -30,6 +34,7 @@ import {
   readEvents,
   referencesOf,
   takeChanges,
+  type ReadEvent,
   type TakenChanges,
   type TopicReader,
 } from './take-changes/take-changes.ts';
@@ -44,6 +49,8 @@ export interface ReconcilerOptions<S> {
   /** Every dataset of the entity type. */
   readonly datasets: readonly DatasetName[];
   readonly logger: Logger;
+  /** For tests: when heaps of changes are worked off. */
+  readonly heaps?: Clock;
   /** Told of every batch: how many events, and how long it took to compute, milliseconds. */
   readonly onComputed?: (events: number, milliseconds: number) => void;
 }
@@ -55,6 +62,12 @@ interface Memory<S> extends LinkageRoom<S> {
   readonly reads: LinkageReads;
   readonly commits: BatchCommits;
   readonly releases: Releases<S>;
+}
+
+/** What events say, and how to ask what is stored of their records, once the batch before is sent. */
+interface EventsRead {
+  readonly events: readonly ReadEvent[];
+  readonly heads: () => Map<ReferenceText, RecordHead>;
 }
 
 /** One reconciler links one entity type. */
@@ -70,6 +83,12 @@ export class Reconciler<S> implements BatchConsumer {
   private readonly readers: ReadonlyMap<string, TopicReader>;
   private readonly pace = new BatchPace();
   private memory: Memory<S> | null = null;
+  /** Of the memory, also while a batch is taken. */
+  private standing: Pick<Memory<S>, 'reads' | 'postponed'> | null = null;
+  /** Until then whatever is prepared would only hold up the batch that is taken; after that there is waiting to be filled. */
+  private folding: Promise<void> = Promise.resolve();
+  private hasFolded: () => void = () => undefined;
+  private ahead: { readonly events: readonly LogEvent[]; readonly read: Promise<EventsRead> } | null = null;
 
   constructor(private readonly options: ReconcilerOptions<S>) {
     this.readers = topicReaders(options);
@@ -90,6 +109,13 @@ export class Reconciler<S> implements BatchConsumer {
     return memory !== null && (memory.releases.wantsTurn || memory.relay.hasFailed);
   }
 
+  /** How long entities that are to be told wait for events to be told with, ms; null: all are told. */
+  get patienceMs(): number | null {
+    const postponed = this.standing?.postponed;
+    if (postponed === undefined || postponed.isEmpty) return null;
+    return postponed.isBehind ? Infinity : 0;
+  }
+
   /** How many events the next batch may hold. */
   get mostEvents(): number {
     return this.pace.mostEvents;
@@ -106,15 +132,20 @@ export class Reconciler<S> implements BatchConsumer {
       logger.warn({ entityType: name }, 'a definition released since the folder was read is used');
     const loaded = await loadMemory(store, compile(definition), { name, numbers });
     await relay.recover();
+    const postponed = new Postponed(await readPostponed(store.pool, name), this.options.heaps);
     let { nextRecordNo } = loaded;
     const reads = new LinkageReads(store);
     const releases = new Releases({ inForce: definition, compile, reading: reads.reading, logger });
     const commits = new BatchCommits({ store, log, relay });
     this.memory = {
-      ...{ definition, numbers, state: loaded.state, forms: loaded.forms, relay, reads, commits, releases },
+      ...{ definition, numbers, state: loaded.state, forms: loaded.forms, postponed, relay, reads, commits, releases },
       nextRecordNo: () => nextRecordNo++,
-      follow: (changes) => releases.follow(changes),
+      follow: (changes) => {
+        releases.follow(changes);
+        this.hasFolded();
+      },
     };
+    this.standing = { reads, postponed };
     const { formsMade, state } = loaded;
     logger.info({ entityType: name, liveRecords: state.liveRecords, formsMade }, 'linkage is in memory');
   }
@@ -123,6 +154,8 @@ export class Reconciler<S> implements BatchConsumer {
   async end(): Promise<void> {
     const { memory } = this;
     this.memory = null;
+    this.standing = null;
+    this.ahead = null;
     await memory?.releases.stop();
     // A commit that failed was told to whoever was to hear of it.
     await memory?.commits.whenSettled().catch(() => undefined);
@@ -140,6 +173,15 @@ export class Reconciler<S> implements BatchConsumer {
     return this.memory?.state.inspect() ?? null;
   }
 
+  /** Reads events, and what is stored of their records, while the batch before is taken. */
+  prepare(events: readonly LogEvent[]): void {
+    if (this.standing === null) return;
+    const { reads } = this.standing;
+    const read = this.folding.then(() => this.readEvents(events, reads));
+    read.catch(() => undefined);
+    this.ahead = { events, read };
+  }
+
   /**
    * One micro-batch through the one door: what can be wrong with an event is decided first, then memory changes, then one
    * transaction writes everything. Where the caller can be told of a commit under way, the next batch may be given while
@@ -151,9 +193,10 @@ export class Reconciler<S> implements BatchConsumer {
     const trace = BatchTrace.begin(batch.events);
     // Memory runs ahead of the store from here on: unless the batch is sent, this instance may not go on with it.
     this.memory = null;
+    this.folding = new Promise((resolve) => (this.hasFolded = resolve));
     try {
       await memory.relay.whenRoom();
-      if (batch.events.length === 0) {
+      if (batch.events.length === 0 && memory.releases.wantsTurn) {
         // A model is prepared, and put in force, with nothing under way.
         await memory.commits.whenSettled();
         const { ready } = memory.releases;
@@ -179,26 +222,39 @@ export class Reconciler<S> implements BatchConsumer {
       await memory.releases.stop();
       await memory.relay.stop();
       throw error;
+    } finally {
+      this.hasFolded();
     }
   }
 
   private async compute(memory: Memory<S>, batch: MicroBatch, trace: BatchTrace | null): Promise<LinkageBatch> {
     const { reads } = memory;
-    const { result: events, milliseconds } = await inTurns(readEvents(batch.events, this.readers));
-    this.pace.took(batch.events.length, milliseconds);
+    const { ahead } = this;
+    const reading = ahead?.events === batch.events ? ahead.read : this.readEvents(batch.events, reads);
+    const [{ events, heads }, knownAt] = await Promise.all([reading, reads.clock()]);
+    const stored = heads();
     trace?.note(events);
-    const [stored, knownAt] = await Promise.all([reads.heads(referencesOf(events)), reads.clock()]);
     const taken = takeChanges(events, {
       records: stored,
       judgement: (left, right) => memory.state.findJudgement(left, right),
     });
     const equivocations = await this.equivocations(taken.equivocations, reads);
     const { batchSeq } = batch.fence;
+    if (batch.maxEvents !== undefined) {
+      const late = [...taken.latest.values()].some((change) => isLateChange(change, knownAt));
+      memory.postponed.noteBatch({ events: events.length, maxEvents: batch.maxEvents, late });
+    }
     const input = { latest: taken.latest, stored, judgements: taken.judgements, batchSeq, knownAt };
     const linked = await linkBatch(memory, input, reads);
     this.pace.took(events.length, linked.foldMilliseconds);
     const headersOf = originHeaders(linked.changed.length, taken.latest, trace);
     return this.rowsOf(linked, { ...taken, equivocations }, { batchSeq, knownAt, headersOf });
+  }
+
+  private async readEvents(given: readonly LogEvent[], reads: LinkageReads): Promise<EventsRead> {
+    const { result: events, milliseconds } = await inTurns(readEvents(given, this.readers));
+    this.pace.took(given.length, milliseconds);
+    return { events, heads: await reads.headsAhead(referencesOf(events)) };
   }
 
   /** Puts another model in force: one batch that brings no event and changes whatever the model changes. */
@@ -211,7 +267,7 @@ export class Reconciler<S> implements BatchConsumer {
     const isOtherwiseChosen = canonicalJson(definition.survivorship) !== canonicalJson(memory.definition.survivorship);
     const outcome = await incoming.differenceFrom(memory.state, isOtherwiseChosen);
     const input = { ...NOTHING_BROUGHT, batchSeq, knownAt };
-    const linked = await linkOutcome({ ...memory, definition }, input, { outcome, reads });
+    const linked = await linkOutcome({ ...memory, definition }, input, { outcome, due: [], reads });
     const rows = this.rowsOf(linked, NOTHING_TAKEN, { batchSeq, knownAt, headersOf: () => undefined });
     const { name } = definition;
     const effect = { batchSeq, recordsMoved: rows.memberships.length, entitiesChanged: linked.changed.length };

@@ -40,6 +40,7 @@ export type {
   LinkageBatch,
   LinkageOutboxRow,
   MembershipRow,
+  PostponedRows,
   QuarantineRow,
   RecordRow,
   ReviewTaskRow,
@@ -58,13 +59,16 @@ export { removeFormsFrom } from './linkage/forms.ts';
 export { loadLinkageByForms, type ContentRow } from './linkage/load-by-forms.ts';
 export { loadLinkage, type LinkageVisitor, type LoadedRecord, type TypeToLoad } from './linkage/load-linkage.ts';
 export { deleteLinkageOutbox, readLinkageOutbox, type OutboxSpan, type StoredOutboxRow } from './linkage/outbox.ts';
+export { isAnythingPostponed, readPostponed, type PostponedBatch } from './linkage/postponed.ts';
 export { listLinkageQuarantine, type StoredQuarantineRow } from './linkage/quarantine.ts';
 export {
   readClock,
   readEntities,
   readRecordHeads,
+  readRecordPlaces,
   readRecords,
   type RecordHead,
+  type RecordPlace,
   type StoredEntity,
   type StoredRecord,
 } from './linkage/read-records.ts';

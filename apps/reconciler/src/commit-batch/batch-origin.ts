@@ -72,10 +72,10 @@ export function originHeaders(
 
 /** Null: nothing of it came with this batch, as where a judgement alone changed it. */
 function oldestAcceptance(
-  { members, moved }: ChangedEntity,
+  { members, moved, waitingSinceMs }: ChangedEntity,
   latest: ReadonlyMap<ReferenceText, RecordChange>,
 ): number | null {
-  let oldest = Infinity;
+  let oldest = waitingSinceMs ?? Infinity;
   const look = (reference: string): void => {
     const change = latest.get(reference as ReferenceText);
     if (change !== undefined && change.acceptedMs < oldest) oldest = change.acceptedMs;

@@ -1,5 +1,5 @@
 import type { ReferenceText } from '#libs/contract';
-import type { LinkageBatch, RecordHead, RecordRow, StoredEntity, StoredRecord } from '#libs/store';
+import type { LinkageBatch, RecordHead, RecordPlace, RecordRow, StoredEntity, StoredRecord } from '#libs/store';
 
 /**
  * What the batch before writes, laid over what is read from the store: the next batch is computed while that one
@@ -10,8 +10,7 @@ export class Uncommitted {
   private readonly memberships = new Map<ReferenceText, string>();
   private readonly entities = new Map<string, StoredEntity>();
 
-  constructor(batch: LinkageBatch | null) {
-    if (batch === null) return;
+  constructor(batch: LinkageBatch) {
     for (const rows of [batch.newRecords, batch.changedRecords]) {
       for (const row of rows) this.records.set(row.reference, row);
     }
@@ -24,6 +23,13 @@ export class Uncommitted {
   }
 
   overHeads(stored: Map<ReferenceText, RecordHead>, asked: readonly ReferenceText[]): Map<ReferenceText, RecordHead> {
+    return this.over(stored, asked);
+  }
+
+  overPlaces(
+    stored: Map<ReferenceText, RecordPlace>,
+    asked: readonly ReferenceText[],
+  ): Map<ReferenceText, RecordPlace> {
     return this.over(stored, asked);
   }
 

@@ -1,6 +1,6 @@
 import { parseReference, type Attributes, type ReferenceText } from '#libs/contract';
 import type { Member } from '#libs/golden-record';
-import type { RecordHead, RecordRow, StoredRecord } from '#libs/store';
+import type { RecordHead, RecordPlace, RecordRow, StoredRecord } from '#libs/store';
 import type { RecordChange } from '../take-changes/read-change.ts';
 
 /**
@@ -9,7 +9,8 @@ import type { RecordChange } from '../take-changes/read-change.ts';
  */
 export class BatchRecords {
   private readonly recordNos = new Map<ReferenceText, number>();
-  private others: ReadonlyMap<ReferenceText, StoredRecord> = new Map();
+  private places: ReadonlyMap<ReferenceText, RecordPlace> = new Map();
+  private contents: ReadonlyMap<ReferenceText, StoredRecord> = new Map();
 
   /** @param nextRecordNo gives the number of one more record */
   constructor(
@@ -22,9 +23,14 @@ export class BatchRecords {
     }
   }
 
-  /** Records that the batch touches without bringing anything of them. */
-  setOthers(others: ReadonlyMap<ReferenceText, StoredRecord>): void {
-    this.others = others;
+  /** Where the records belong that the batch touches without bringing anything of them. */
+  setPlaces(places: ReadonlyMap<ReferenceText, RecordPlace>): void {
+    this.places = places;
+  }
+
+  /** What those of them hold whose entities are told. */
+  setContents(contents: ReadonlyMap<ReferenceText, StoredRecord>): void {
+    this.contents = contents;
   }
 
   isInBatch(reference: ReferenceText): boolean {
@@ -32,19 +38,19 @@ export class BatchRecords {
   }
 
   recordNo(reference: ReferenceText): number {
-    return this.recordNos.get(reference) ?? this.other(reference).recordNo;
+    return this.recordNos.get(reference) ?? found(this.places, reference).recordNo;
   }
 
   /** The entity before this batch. */
   entityBefore(reference: ReferenceText): string | null {
     if (this.latest.has(reference)) return this.stored.get(reference)?.entityId ?? null;
-    return this.other(reference).entityId;
+    return found(this.places, reference).entityId;
   }
 
   /** When the record's latest change happened at its source. */
   sourceTsMs(reference: ReferenceText): number | null {
     const change = this.latest.get(reference);
-    return change === undefined ? this.other(reference).sourceTsMs : change.sourceTsMs;
+    return change === undefined ? found(this.contents, reference).sourceTsMs : change.sourceTsMs;
   }
 
   member(reference: ReferenceText): Member {
@@ -55,7 +61,7 @@ export class BatchRecords {
       if (after === null) throw new Error('a deleted record is a member of a group');
       return { ref: reference, source, version, tsMs: sourceTsMs, after };
     }
-    const { version, sourceTsMs, after } = this.other(reference);
+    const { version, sourceTsMs, after } = found(this.contents, reference);
     if (after === null) throw new Error('a deleted record is a member of a group');
     return { ref: reference, source, version, tsMs: sourceTsMs, after: JSON.parse(after.toString()) as Attributes };
   }
@@ -80,10 +86,10 @@ export class BatchRecords {
     }
     return { created, changed };
   }
+}
 
-  private other(reference: ReferenceText): StoredRecord {
-    const record = this.others.get(reference);
-    if (record === undefined) throw new Error('memory knows a record that the store does not');
-    return record;
-  }
+function found<T>(records: ReadonlyMap<ReferenceText, T>, reference: ReferenceText): T {
+  const record = records.get(reference);
+  if (record === undefined) throw new Error('memory knows a record that the store does not');
+  return record;
 }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { EntityChanged, EntityMove, EntityTypeDefinition, ReferenceText } from '#libs/contract';
 import type { Member } from '#libs/golden-record';
-import type { EntityAfter, EntityAssignment, EntityRemoved } from '#libs/linkage';
+import type { EntityAfter, EntityRemoved } from '#libs/linkage';
 import type { EntityRow, StoredEntity } from '#libs/store';
 import type { BatchRecords } from './batch-records.ts';
 import { goldenText } from './golden-text.ts';
@@ -14,6 +14,8 @@ export interface ChangedEntity {
   /** Records that it has, and those that came or went. */
   readonly members: readonly ReferenceText[];
   readonly moved: readonly EntityMove[];
+  /** When the oldest change was accepted that it has not told of for long; null: that is not known, or no such one. */
+  readonly waitingSinceMs: number | null;
   /** The event as JSON, in UTF-8: as a text it would take twice the room until the batch is published. */
   readonly event: Buffer;
 }
@@ -34,13 +36,18 @@ const HASH_DIGITS = 32;
 const NO_GOLDEN = Buffer.from('"members":[],"rules":[],"golden":null');
 const CLOSING = Buffer.from('}');
 
+/** An entity that is to be told if anything about it is new. */
+export interface EntityToTell extends EntityAfter {
+  readonly waitingSinceMs: number | null;
+}
+
 /** One event for each entity whose members or values changed, and none for the others (L11). */
 export function* changedEntities(
-  assignment: EntityAssignment,
+  told: { readonly entities: readonly EntityToTell[]; readonly removed: readonly EntityRemoved[] },
   context: EntityEventContext,
 ): Generator<undefined, ChangedEntity[]> {
-  const changed: ChangedEntity[] = assignment.removed.map((entity) => removedEntity(entity, context));
-  for (const [nth, entity] of assignment.entities.entries()) {
+  const changed: ChangedEntity[] = told.removed.map((entity) => removedEntity(entity, context));
+  for (const [nth, entity] of told.entities.entries()) {
     const change = liveEntity(entity, context);
     if (change !== null) changed.push(change);
     if (nth % STEP_ENTITIES === STEP_ENTITIES - 1) yield undefined;
@@ -48,16 +55,19 @@ export function* changedEntities(
   return changed;
 }
 
-function liveEntity(entity: EntityAfter, context: EntityEventContext): ChangedEntity | null {
-  const { entityId, happened } = entity;
+function liveEntity(entity: EntityToTell, context: EntityEventContext): ChangedEntity | null {
+  const { entityId, waitingSinceMs } = entity;
   const members = entity.members.map((reference) => context.records.member(reference));
   const golden = Buffer.from(goldenText(members, context.definition));
   const goldenHash = hash('sha256', golden, 'hex').slice(0, HASH_DIGITS);
-  if (context.storedEntities.get(entityId)?.goldenHash === goldenHash) return null;
+  const stored = context.storedEntities.get(entityId);
+  if (stored?.goldenHash === goldenHash) return null;
+  // It may have been made long ago and be told now for the first time.
+  const isNew = stored === undefined;
   const event = entityChangedEvent(
     {
       ...eventHead(entityId, context),
-      happened,
+      happened: isNew ? 'created' : entity.happened,
       valid_from: latestTime(members),
       moved: realMoves(entity.moved),
       redirect_to: null,
@@ -66,10 +76,11 @@ function liveEntity(entity: EntityAfter, context: EntityEventContext): ChangedEn
   );
   return {
     entityId,
-    isNew: happened === 'created',
+    isNew,
     row: { entityId, goldenHash, removed: false, redirectTo: null },
     members: entity.members,
     moved: entity.moved,
+    waitingSinceMs,
     event,
   };
 }
@@ -89,7 +100,7 @@ function removedEntity(entity: EntityRemoved, context: EntityEventContext): Chan
     NO_GOLDEN,
   );
   const row = { entityId, goldenHash: '', removed: true, redirectTo };
-  return { entityId, isNew: false, row, members: [], moved: entity.moved, event };
+  return { entityId, isNew: false, row, members: [], moved: entity.moved, waitingSinceMs: null, event };
 }
 
 type EventHead = Pick<EntityChanged, 'entity_id' | 'entity_version' | 'entity_type' | 'known_at'>;

@@ -1,5 +1,6 @@
 import type { EntityTypeDefinition, ReferenceText } from '#libs/contract';
 import type {
+  EntityAfter,
   EntityAssignment,
   Judgement,
   LinkageAlarm,
@@ -14,6 +15,9 @@ import type { AlarmRow, LinkageBatch, RecordHead } from '#libs/store';
 import type { RecordChange } from '../take-changes/read-change.ts';
 import { BatchRecords } from './batch-records.ts';
 import { changedEntities, type ChangedEntity } from './entity-events.ts';
+import { asTold, spokenOf } from '../postpone/as-told.ts';
+import { groupsDue, whoIsTold, type DueGroup } from '../postpone/choose-told.ts';
+import type { Postponed } from '../postpone/postponed.ts';
 import type { FormLog } from '../saved-forms/form-log.ts';
 import type { LinkageReads } from './linkage-reads.ts';
 import { nameEntities, othersOf } from './name-entities.ts';
@@ -41,6 +45,7 @@ export type LinkedRows = Pick<
   | 'judgements'
   | 'alarms'
   | 'forms'
+  | 'postponed'
 >;
 
 export interface LinkedBatch {
@@ -54,12 +59,13 @@ export interface LinkageRoom<S> {
   readonly definition: EntityTypeDefinition;
   readonly state: LinkageState<S>;
   readonly forms: FormLog;
+  readonly postponed: Postponed;
   readonly nextRecordNo: () => number;
   /** Told of every change that memory takes. */
   readonly follow: (changes: readonly LinkageChange[]) => void;
 }
 
-type StoredThings = Pick<LinkageReads, 'records' | 'entities'>;
+type StoredThings = Pick<LinkageReads, 'places' | 'records' | 'readAhead' | 'entities'>;
 
 /**
  * Folds a batch into memory and says what has to be written. From the first line on memory is ahead of the store: if
@@ -75,32 +81,64 @@ export async function linkBatch<S>(
   const draft = room.forms.draft(changes.length);
   const { result: outcome, milliseconds } = await inTurns(room.state.applyInSteps(changes, draft));
   room.follow(changes);
-  const { rows, changed } = await linkOutcome(room, input, { outcome, reads });
+  const due = groupsDue(room.postponed, room.state, input.latest.size);
+  const lookAhead = (): void => {
+    const next = groupsDue(room.postponed, room.state, input.latest.size);
+    reads.readAhead(next.length === 0 ? null : next.flatMap(({ members }) => members));
+  };
+  const { rows, changed } = await linkOutcome(room, input, { outcome, due, reads, lookAhead });
   const live = [rows.newRecords, rows.changedRecords].map((records) => records.filter(({ deleted }) => !deleted));
   return { rows: { ...rows, forms: room.forms.rows(draft, ...live) }, changed, foldMilliseconds: milliseconds };
 }
 
 /** Says what has to be written for an outcome, by the definition of the room. */
 export async function linkOutcome<S>(
-  room: Pick<LinkageRoom<S>, 'definition' | 'nextRecordNo'>,
+  room: Pick<LinkageRoom<S>, 'definition' | 'nextRecordNo' | 'postponed'>,
   input: LinkageInput,
-  { outcome, reads }: { readonly outcome: LinkageOutcome; readonly reads: StoredThings },
+  { outcome, due, reads, lookAhead }: LinkageResult,
 ): Promise<LinkedBatch> {
-  const records = new BatchRecords(input.latest, input.stored, room.nextRecordNo);
-  const others = othersOf(outcome, records);
-  records.setOthers(await reads.records(others));
-  const assignment = nameEntities(outcome, records, input.batchSeq);
-  const known = assignment.entities.filter(({ happened }) => happened !== 'created').map(({ entityId }) => entityId);
-  const storedEntities = await reads.entities(known);
-  const entities = changedEntities(assignment, {
-    definition: room.definition,
-    records,
-    storedEntities,
-    batchSeq: input.batchSeq,
-    knownAt: input.knownAt,
-  });
+  const { postponed } = room;
+  const { batchSeq, knownAt, latest } = input;
+  const records = new BatchRecords(latest, input.stored, room.nextRecordNo);
+  const dueGroups = due.map(({ members }) => members);
+  const others = othersOf(outcome, dueGroups, records);
+  // Where nothing waits, nearly all of them are told: one question instead of two.
+  const contents = postponed.isBehind ? null : await reads.records(others);
+  records.setPlaces(contents ?? (await reads.places(others)));
+  const assignment = nameEntities(outcome, records, batchSeq);
+  const spoken = [...spokenOf(assignment)];
+  const spokenEntities = await reads.entities(spoken);
+  const toldBefore = asTold(assignment, (entityId) => spokenEntities.has(entityId));
+  const { told, waiting } = whoIsTold(toldBefore.entities, due, { postponed, records, latest, knownAt });
+  for (const { members } of told) postponed.remove(members);
+  for (const { members } of waiting) postponed.add(members, input);
+  const toRead = told.flatMap(({ members }) => members.filter((member) => !records.isInBatch(member)));
+  const isUnknown = ({ entityId, happened }: EntityAfter): boolean =>
+    happened !== 'created' && !spokenEntities.has(entityId);
+  const [read, storedEntities] = await Promise.all([
+    contents ?? reads.records(toRead),
+    reads.entities(told.filter(isUnknown).map(({ entityId }) => entityId)),
+  ]);
+  records.setContents(read);
+  lookAhead?.();
+  for (const [entityId, entity] of spokenEntities) storedEntities.set(entityId, entity);
+  const entities = changedEntities(
+    { entities: told, removed: toldBefore.removed },
+    { definition: room.definition, records, storedEntities, batchSeq, knownAt },
+  );
   const { result: changed } = await inTurns(entities);
-  return { rows: linkedRows({ outcome, assignment, records, changed }), changed };
+  const rows = linkedRows({ outcome, assignment, records, changed });
+  return { rows: { ...rows, postponed: postponed.rows(batchSeq) }, changed };
+}
+
+/** What is to be put into rows and events. */
+interface LinkageResult {
+  readonly outcome: LinkageOutcome;
+  /** Groups that waited and are to be told along with it. */
+  readonly due: readonly DueGroup[];
+  readonly reads: StoredThings;
+  /** Called when nothing more is read for this one. */
+  readonly lookAhead?: () => void;
 }
 
 /** A deletion of a record that is not live changes nothing but its tombstone. */
@@ -120,7 +158,7 @@ interface Linked {
   readonly changed: readonly ChangedEntity[];
 }
 
-function linkedRows({ outcome, assignment, records, changed }: Linked): LinkedRows {
+function linkedRows({ outcome, assignment, records, changed }: Linked): Omit<LinkedRows, 'postponed'> {
   const entityOf = new Map<ReferenceText, string>();
   for (const { entityId, members } of assignment.entities) addMembers(entityOf, entityId, members);
   const { created, changed: changedRecords } = records.rows(entityOf);

@@ -5,9 +5,11 @@ import {
   readClock,
   readEntities,
   readRecordHeads,
+  readRecordPlaces,
   readRecords,
   type LinkageBatch,
   type RecordHead,
+  type RecordPlace,
   type Store,
   type StoredEntity,
   type StoredRecord,
@@ -19,33 +21,62 @@ export type StoreReader = <T>(read: (pool: Store['pool']) => Promise<T>) => Prom
 
 /** What a batch reads of the store: as it will be once the batch before is committed. */
 export class LinkageReads {
-  private uncommitted = new Uncommitted(null);
+  /** Of the two batches sent last, in their order: what was read while the first was under way may be used after the second. */
+  private uncommitted: readonly Uncommitted[] = [];
+  private ahead: Promise<ReadonlyMap<ReferenceText, StoredRecord>> | null = null;
 
   constructor(private readonly store: Pick<Store, 'pool'>) {}
 
   /** From now on the batch counts as written. */
   layOver(batch: LinkageBatch): void {
-    this.uncommitted = new Uncommitted(batch);
+    this.uncommitted = [...this.uncommitted.slice(-1), new Uncommitted(batch)];
   }
 
-  async heads(references: readonly ReferenceText[]): Promise<Map<ReferenceText, RecordHead>> {
+  /** @returns to be asked once the batch before is sent: the heads as it leaves them */
+  async headsAhead(references: readonly ReferenceText[]): Promise<() => Map<ReferenceText, RecordHead>> {
     const stored = await this.reading((pool) => readRecordHeads(pool, references));
-    return this.uncommitted.overHeads(stored, references);
+    return () => this.over(stored, (batch) => batch.overHeads(stored, references));
+  }
+
+  async places(references: readonly ReferenceText[]): Promise<Map<ReferenceText, RecordPlace>> {
+    const stored = await this.reading((pool) => readRecordPlaces(pool, references));
+    return this.over(stored, (batch) => batch.overPlaces(stored, references));
   }
 
   async records(references: readonly ReferenceText[]): Promise<Map<ReferenceText, StoredRecord>> {
-    const stored = await this.reading((pool) => readRecords(pool, references));
-    return this.uncommitted.overRecords(stored, references);
+    if (references.length === 0) return new Map();
+    const read = await this.ahead;
+    const unread = read === null ? references : references.filter((reference) => !read.has(reference));
+    const stored = await this.reading((pool) => readRecords(pool, unread));
+    if (read !== null) {
+      for (const reference of references) {
+        const record = read.get(reference);
+        if (record !== undefined) stored.set(reference, record);
+      }
+    }
+    return this.over(stored, (batch) => batch.overRecords(stored, references));
+  }
+
+  /** Begins to read what the next batch will ask for; null: nothing. What was read for this one is forgotten. */
+  readAhead(references: readonly ReferenceText[] | null): void {
+    this.ahead = references === null ? null : this.reading((pool) => readRecords(pool, references));
+    // Whoever asks for them hears of it.
+    this.ahead?.catch(() => undefined);
   }
 
   async entities(entityIds: readonly string[]): Promise<Map<string, StoredEntity>> {
     const stored = await this.reading((pool) => readEntities(pool, entityIds));
-    return this.uncommitted.overEntities(stored, entityIds);
+    return this.over(stored, (batch) => batch.overEntities(stored, entityIds));
   }
 
   /** Epoch milliseconds, on the database's clock. */
   async clock(): Promise<number> {
     return this.reading((pool) => readClock(pool));
+  }
+
+  private over<T>(stored: T, lay: (batch: Uncommitted) => void): T {
+    for (const batch of this.uncommitted) lay(batch);
+    return stored;
   }
 
   readonly reading: StoreReader = (read) => retrying(() => read(this.store.pool), { isRetriable: isTransient });

@@ -3,13 +3,16 @@ import type { ReferenceText } from '#libs/contract';
 import { assignEntityIds, entityIdOf, type EntityAssignment, type LinkageOutcome, type Members } from '#libs/linkage';
 import type { BatchRecords } from './batch-records.ts';
 
-/** Records that the outcome speaks of and the batch did not bring; their state is read from the store. */
-export function othersOf(outcome: LinkageOutcome, records: BatchRecords): ReferenceText[] {
+/**
+ * Records that the outcome speaks of and the batch did not bring; where they belong is read from the store.
+ * @param groups others that are spoken of
+ */
+export function othersOf(outcome: LinkageOutcome, groups: readonly Members[], records: BatchRecords): ReferenceText[] {
   const others = new Set<ReferenceText>();
   const note = (reference: ReferenceText): void => {
     if (!records.isInBatch(reference)) others.add(reference);
   };
-  for (const groups of [outcome.groupsBefore, outcome.groupsAfter]) for (const group of groups) group.forEach(note);
+  for (const list of [outcome.groupsBefore, outcome.groupsAfter, groups]) for (const group of list) group.forEach(note);
   for (const edges of [outcome.edges.added, outcome.edges.changed, outcome.edges.removed]) {
     for (const { left, right } of edges) {
       note(left);
@@ -30,7 +33,8 @@ export function nameEntities(outcome: LinkageOutcome, records: BatchRecords, bat
   });
 }
 
-function entityBefore(members: Members, records: BatchRecords): string {
+/** @throws Error when the store has them in several, or in none */
+export function entityBefore(members: Members, records: BatchRecords): string {
   const [first] = members;
   const entityId = first === undefined ? null : records.entityBefore(first);
   if (entityId === null || members.some((member) => records.entityBefore(member) !== entityId)) {

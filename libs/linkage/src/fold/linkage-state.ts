@@ -14,7 +14,7 @@ import { differenceOf } from './difference.ts';
 import { dumpMemory, openTasks, type MemoryDump } from './inspect.ts';
 import { comparePairs } from '../judge/pair.ts';
 import { LinkageMemory } from './memory.ts';
-import { inOrder, outcomeOf } from './outcome.ts';
+import { inOrder, membersOf, outcomeOf } from './outcome.ts';
 import { partitionsAt } from './other-thresholds.ts';
 import { regroup } from './regroup.ts';
 import { reviseEdges } from './revise-edges.ts';
@@ -82,6 +82,18 @@ export class LinkageState<S> {
 
   isLive(ref: ReferenceText): boolean {
     return this.memory.records.isLive(ref);
+  }
+
+  /** The record's group, canonical; undefined when it is not live. */
+  groupOf(ref: ReferenceText): Members | undefined {
+    const { records, places } = this.memory;
+    const id = records.idOf(ref);
+    if (id === undefined) return undefined;
+    const group = places.group(id);
+    return membersOf(
+      this.memory,
+      places.neighboursOf(id).filter((neighbour) => places.group(neighbour) === group),
+    );
   }
 
   /** All groups, canonical: members by reference, groups by their smallest member. */

@@ -56,7 +56,7 @@ export function inOrder(groups: Members[]): Members[] {
   return groups.sort((a, b) => compareUtf8(a[0] ?? '', b[0] ?? ''));
 }
 
-function membersOf<S>(memory: LinkageMemory<S>, group: number[]): Members {
+export function membersOf<S>(memory: LinkageMemory<S>, group: number[]): Members {
   return memory.records.sort(group).map((id) => memory.records.ref(id));
 }
 

@@ -21,8 +21,17 @@ export interface LinkageBatch {
   readonly quarantined: readonly QuarantineRow[];
   readonly ledger: readonly LedgerRow[];
   readonly outbox: readonly LinkageOutboxRow[];
+  readonly postponed: PostponedRows;
   /** Of its live records; left out: what was kept of them stays, and is of another content. */
   readonly forms?: FormRows;
+}
+
+/** Entities whose event waits, each by one of its records. */
+export interface PostponedRows {
+  /** They wait from this batch on. */
+  readonly added: readonly ReferenceText[];
+  /** Whatever has waited since before this batch is told; null: that is as it was. */
+  readonly toldBefore: bigint | null;
 }
 
 /** What linkage made of live records, opaque here: it may be lost at any time, and saves making it again. */

@@ -3,7 +3,7 @@ import { escapeLiteral, type ClientBase, type Pool } from 'pg';
 import { arrayLiteral } from '../array-literal.ts';
 import { textArray, uuidArray } from '../binary-array.ts';
 import { onConnection } from '../connection.ts';
-import { copyOut } from '../copy-rows.ts';
+import { copyOut, type CopiedRows } from '../copy-rows.ts';
 import { hexOf, optionalNumber, rawQuery, required } from './raw-query.ts';
 
 /** What decides whether an event is news (L5). */
@@ -59,6 +59,25 @@ export async function readRecordHeads(
   return heads;
 }
 
+/** Which entity a record belongs to. */
+export interface RecordPlace {
+  readonly recordNo: number;
+  readonly entityId: string | null;
+}
+
+/** Where records belong, without what they hold. */
+export async function readRecordPlaces(
+  pool: Pool,
+  references: readonly ReferenceText[],
+): Promise<Map<ReferenceText, RecordPlace>> {
+  const places = new Map<ReferenceText, RecordPlace>();
+  const rows = await copyRecords(pool, 'reference, record_no, entity_id', references);
+  while (rows?.next() === true) {
+    places.set(rows.text() as ReferenceText, { recordNo: rows.safeInteger(), entityId: rows.uuid() });
+  }
+  return places;
+}
+
 /**
  * The records' values, for golden records and for the losing content of an equivocation. Copied out, so that contents
  * come as bytes: as texts they would all have to be collected once the batch is through.
@@ -68,16 +87,9 @@ export async function readRecords(
   references: readonly ReferenceText[],
 ): Promise<Map<ReferenceText, StoredRecord>> {
   const records = new Map<ReferenceText, StoredRecord>();
-  if (references.length === 0) return records;
-  const asked = escapeLiteral(arrayLiteral(references));
-  const rows = await onConnection(pool, (client) =>
-    copyOut(
-      client,
-      `SELECT reference, record_no, version, source_ts_ms, entity_id, after
-       FROM linkage.record WHERE reference = ANY (${asked}::text[])`,
-    ),
-  );
-  while (rows.next()) {
+  const columns = 'reference, record_no, version, source_ts_ms, entity_id, after';
+  const rows = await copyRecords(pool, columns, references);
+  while (rows?.next() === true) {
     records.set(rows.text() as ReferenceText, {
       recordNo: rows.safeInteger(),
       version: rows.bigint(),
@@ -87,6 +99,19 @@ export async function readRecords(
     });
   }
   return records;
+}
+
+/** Null: none was asked for. */
+async function copyRecords(
+  pool: Pool,
+  columns: string,
+  references: readonly ReferenceText[],
+): Promise<CopiedRows | null> {
+  if (references.length === 0) return null;
+  const asked = escapeLiteral(arrayLiteral(references));
+  return onConnection(pool, (client) =>
+    copyOut(client, `SELECT ${columns} FROM linkage.record WHERE reference = ANY (${asked}::text[])`),
+  );
 }
 
 export async function readEntities(

@@ -13,6 +13,7 @@ import { removeForms, saveForms } from './forms.ts';
 import type { EdgeRow, EntityRow, LinkageBatch, MembershipRow, RecordRow } from './linkage-batch.ts';
 import { writeBatchNotes } from './write-batch-notes.ts';
 import { writeLinkageOutbox } from './outbox.ts';
+import { writePostponed } from './postponed.ts';
 
 /**
  * Writes a micro-batch within the caller's transaction: one statement for each kind of row. New rows are copied in,
@@ -30,6 +31,7 @@ export async function writeLinkageBatch(client: ClientBase, batch: LinkageBatch)
   await updateEntities(client, batch, batch.changedEntities);
   await writeBatchNotes(client, batch);
   await writeLinkageOutbox(client, batch);
+  await writePostponed(client, batch);
 }
 
 function tombstones(rows: readonly RecordRow[]): number[] {

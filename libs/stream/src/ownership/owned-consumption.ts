@@ -36,9 +36,13 @@ export interface OwnedConsumptionOptions {
   readonly maxWaitMs: number;
   /** How long a first event waits for others, so that a trickle is no transaction for each; 0 by default. */
   readonly gatherMs?: number;
+  /** Given events as soon as they are there, while the batch before theirs is taken: what can be done ahead, may be. */
+  readonly prepare?: (events: readonly LogEvent[]) => void;
   readonly handler: BatchConsumer;
   /** Whether the handler should be given a batch without events, for work of its own. */
   readonly wantsTurn?: () => boolean;
+  /** Work of its own that goes with events too: how long it waits for them, ms, before it is given none; null: there is none. */
+  readonly patienceMs?: () => number | null;
   readonly logger: StreamLogger;
   /** A permanent error: nothing more is consumed. */
   readonly onFailure?: (error: Error) => void;
@@ -150,30 +154,55 @@ export class OwnedConsumption {
       consuming(null);
       onProgress();
     };
+    let failure: unknown = null;
     const failing = new AbortController();
     const over = AbortSignal.any([ended, failing.signal]);
     let underWay: Promise<void> = Promise.resolve();
+    let next = this.look(reader, over);
     try {
       for (let seq = batchSeq; !over.aborted;) {
-        const isOwnTurn = this.options.wantsTurn?.() ?? false;
-        const maxEvents = Math.min(batchSize, mostEvents?.() ?? batchSize);
-        const events = isOwnTurn ? [] : await reader.poll({ maxEvents, maxWaitMs, gatherMs, signal: over });
-        if ((events.length === 0 && !isOwnTurn) || over.aborted) continue;
+        const look = await next;
+        const batch =
+          look === null ? null : { ...look, ...batchOf(look.events, given, { consumer, epoch, batchSeq: seq + 1n }) };
+        advance(given, batch?.offsets ?? []);
+        // What comes next is read, and prepared, while this is taken.
+        next = this.look(reader, over);
+        next.catch(() => undefined);
+        if (batch === null) continue;
         seq += 1n;
-        const batch = batchOf(events, given, { consumer, epoch, batchSeq: seq });
-        advance(given, batch.offsets);
         const commits = await this.take(batch);
         if (commits.length === 0) settle(batch);
         else
           underWay = Promise.all(commits)
             .then(() => settle(batch))
-            .catch((error: unknown) => failing.abort(error));
+            .catch((error: unknown) => {
+              failure = error;
+              failing.abort();
+            });
       }
     } finally {
       await underWay;
+      failing.abort();
+      await next.catch(() => undefined);
       await reader.close();
     }
-    if (failing.signal.aborted) throw failing.signal.reason;
+    if (failure !== null) throw failure;
+  }
+
+  /** The next events, as soon as there are some; null when there were none to be taken. */
+  private async look(
+    reader: ResumingReader,
+    over: AbortSignal,
+  ): Promise<Pick<MicroBatch, 'events' | 'maxEvents'> | null> {
+    const { batchSize, mostEvents, maxWaitMs, gatherMs, wantsTurn, patienceMs, prepare } = this.options;
+    if (wantsTurn?.() === true) return { events: [] };
+    const maxEvents = Math.min(batchSize, mostEvents?.() ?? batchSize);
+    const patience = patienceMs?.() ?? null;
+    const waitMs = Math.min(maxWaitMs, patience ?? maxWaitMs);
+    const events = await reader.poll({ maxEvents, maxWaitMs: waitMs, gatherMs, signal: over });
+    if (over.aborted || (events.length === 0 && patience === null)) return null;
+    prepare?.(events);
+    return { events, maxEvents };
   }
 
   /** Commits under way, of a consumer that computes ahead; none when all is settled. */

@@ -67,6 +67,8 @@ export interface MicroBatch {
   readonly events: readonly LogEvent[];
   readonly fence: Fence;
   readonly offsets: readonly OffsetAdvance[];
+  /** How many events it might have had: with so many, more may be waiting. Left out: nobody asked for a number. */
+  readonly maxEvents?: number;
   /**
    * For a consumer that computes ahead: hands over the commit under way, and `take` may resolve before it is settled.
    * The next batch is given meanwhile and must not be sent before. Left out: `take` resolves when all is settled.

@@ -1,17 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { LienThongError } from '#libs/contract';
-import { positionKey, type EventLog, type LogEvent, type StreamLogger } from '../event-log.ts';
+import type { EventLog, LogEvent, StreamLogger } from '../event-log.ts';
+import { advance, BatchesAhead } from './batches-ahead.ts';
 import { LeaseRenewal, reasonOf } from './lease-renewal.ts';
-import type {
-  BatchConsumer,
-  ConsumptionState,
-  Lease,
-  MicroBatch,
-  OffsetAdvance,
-  OffsetTable,
-  OwnershipTable,
-} from './ownership.ts';
+import type { BatchConsumer, ConsumptionState, Lease, MicroBatch, OffsetTable, OwnershipTable } from './ownership.ts';
 import { pause } from './pause.ts';
 import { ResumingReader } from './resuming-reader.ts';
 import { startPositions } from './start-positions.ts';
@@ -130,7 +123,7 @@ export class OwnedConsumption {
   }
 
   private async consume(lease: Lease, ended: AbortSignal, onProgress: () => void): Promise<void> {
-    const { consumer, log, ownership, offsets, batchSize, mostEvents, maxWaitMs, gatherMs, logger } = this.options;
+    const { consumer, log, ownership, offsets, logger } = this.options;
     const { epoch } = lease;
     const topics = await this.options.topics();
     const { partitions } = lease;
@@ -154,55 +147,31 @@ export class OwnedConsumption {
       consuming(null);
       onProgress();
     };
-    let failure: unknown = null;
     const failing = new AbortController();
     const over = AbortSignal.any([ended, failing.signal]);
+    const batches = new BatchesAhead({ reader, lease, options: this.options, positions: given, over });
     let underWay: Promise<void> = Promise.resolve();
-    let next = this.look(reader, over);
+    let failure: Error | null = null;
     try {
-      for (let seq = batchSeq; !over.aborted;) {
-        const look = await next;
-        const batch =
-          look === null ? null : { ...look, ...batchOf(look.events, given, { consumer, epoch, batchSeq: seq + 1n }) };
-        advance(given, batch?.offsets ?? []);
-        // What comes next is read, and prepared, while this is taken.
-        next = this.look(reader, over);
-        next.catch(() => undefined);
+      while (!over.aborted) {
+        const batch = await batches.next();
         if (batch === null) continue;
-        seq += 1n;
         const commits = await this.take(batch);
         if (commits.length === 0) settle(batch);
         else
           underWay = Promise.all(commits)
             .then(() => settle(batch))
             .catch((error: unknown) => {
-              failure = error;
+              failure = error instanceof Error ? error : new Error('a commit failed', { cause: error });
               failing.abort();
             });
       }
     } finally {
       await underWay;
       failing.abort();
-      await next.catch(() => undefined);
-      await reader.close();
+      await batches.end();
     }
-    if (failure !== null) throw failure;
-  }
-
-  /** The next events, as soon as there are some; null when there were none to be taken. */
-  private async look(
-    reader: ResumingReader,
-    over: AbortSignal,
-  ): Promise<Pick<MicroBatch, 'events' | 'maxEvents'> | null> {
-    const { batchSize, mostEvents, maxWaitMs, gatherMs, wantsTurn, patienceMs, prepare } = this.options;
-    if (wantsTurn?.() === true) return { events: [] };
-    const maxEvents = Math.min(batchSize, mostEvents?.() ?? batchSize);
-    const patience = patienceMs?.() ?? null;
-    const waitMs = Math.min(maxWaitMs, patience ?? maxWaitMs);
-    const events = await reader.poll({ maxEvents, maxWaitMs: waitMs, gatherMs, signal: over });
-    if (over.aborted || (events.length === 0 && patience === null)) return null;
-    prepare?.(events);
-    return { events, maxEvents };
+    if (failure !== null) throw failure as Error;
   }
 
   /** Commits under way, of a consumer that computes ahead; none when all is settled. */
@@ -252,29 +221,3 @@ export class OwnedConsumption {
 }
 
 const STOPPED: ConsumptionState = { phase: 'stopped', epoch: null, batchSeq: null, error: null, positions: new Map() };
-
-type Advance = Omit<OffsetAdvance, 'next'> & { next: bigint };
-
-function advance(positions: Map<string, bigint>, offsets: readonly OffsetAdvance[]): void {
-  for (const { topic, partition, next } of offsets) positions.set(positionKey(topic, partition), next);
-}
-
-/** The events with the fence and, for each partition they come from, how far its stored offset moves. */
-function batchOf(
-  events: readonly LogEvent[],
-  positions: ReadonlyMap<string, bigint>,
-  fence: MicroBatch['fence'],
-): MicroBatch {
-  const advances = new Map<string, Advance>();
-  let last: Advance | undefined;
-  for (const { topic, partition, offset } of events) {
-    // Events of a partition come in runs: mostly this is the one before.
-    if (last === undefined || last.partition !== partition || last.topic !== topic) {
-      const key = positionKey(topic, partition);
-      last = advances.get(key) ?? { topic, partition, expected: positions.get(key) ?? offset, next: offset };
-      advances.set(key, last);
-    }
-    last.next = offset + 1n;
-  }
-  return { events, fence, offsets: [...advances.values()] };
-}

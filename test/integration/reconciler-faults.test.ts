@@ -114,7 +114,7 @@ describe('the outbox', () => {
 describe('a batch that is computed while the one before it commits', () => {
   type Batch = Parameters<ReturnType<typeof drive.reconciler>['take']>[0];
 
-  /** The events after the first `skipped`, as the batch that follows number `batchSeq`. */
+  /** The events after the first `skipped`, as the batch of that number. */
   async function nextBatch(skipped: number, fence: Batch['fence']): Promise<Batch> {
     const events = (await drive.readLog(drive.reconciler().topics)).slice(skipped);
     const [first, last] = [events[0], events.at(-1)];
@@ -144,6 +144,35 @@ describe('a batch that is computed while the one before it commits', () => {
       expect(commits).toHaveLength(2);
       const ledger = await readLedger(drive.store.pool, reconciler.consumer);
       expect(ledger).toMatchObject([{ applied: 1, stale: 1, duplicate: 1, quarantined: 0 }]);
+      expect((await drive.entityEvents()).map(({ happened }) => happened)).toEqual(['created']);
+    } finally {
+      holder.release(true);
+      await reconciler.end();
+    }
+  });
+
+  test('sees what the two before it write, where it was prepared while both were under way', async () => {
+    const { reconciler, fence } = await owner();
+    const holder = await drive.store.pool.connect();
+    const commits: Promise<void>[] = [];
+    const commitUnderWay = (settled: Promise<void>): void => void commits.push(settled);
+    try {
+      await drive.publish([told('1', 2, 1, 1, 1, 1)]);
+      await holder.query('BEGIN');
+      await holder.query('LOCK TABLE linkage.ledger');
+      await reconciler.take({ ...(await nextBatch(0, fence(1n))), commitUnderWay });
+      await drive.publish([told('1', 1, 2, 2, 2, 2)]);
+      const taking = reconciler.take({ ...(await nextBatch(1, fence(2n))), commitUnderWay });
+      await drive.publish([told('1', 2, 1, 1, 1, 1), told('1', 1, 3, 3, 3, 3)]);
+      const third = await nextBatch(2, fence(3n));
+      reconciler.prepare(third.events);
+      await pause(300);
+      await holder.query('ROLLBACK');
+      await taking;
+      await reconciler.take({ ...third, commitUnderWay });
+      await Promise.all(commits);
+      const ledger = await readLedger(drive.store.pool, reconciler.consumer);
+      expect(ledger).toMatchObject([{ applied: 1, stale: 2, duplicate: 1, quarantined: 0 }]);
       expect((await drive.entityEvents()).map(({ happened }) => happened)).toEqual(['created']);
     } finally {
       holder.release(true);

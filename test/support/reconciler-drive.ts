@@ -174,6 +174,7 @@ export class ReconcilerDrive<S> {
     const consumption: OwnedConsumption = this.consumption(batchSize, {
       wantsTurn: () => reconciler.wantsTurn,
       patienceMs: () => reconciler.patienceMs,
+      prepare: (events) => reconciler.prepare(events),
       begin: async (ownership) => {
         await reconciler.begin(ownership);
         memory = reconciler.inspect();
@@ -309,7 +310,7 @@ export class ReconcilerDrive<S> {
   private consumption(
     batchSize: number,
     handler: OwnedConsumptionOptions['handler'] &
-      Required<Pick<OwnedConsumptionOptions, 'onFailure' | 'wantsTurn' | 'patienceMs'>>,
+      Required<Pick<OwnedConsumptionOptions, 'onFailure' | 'wantsTurn' | 'patienceMs' | 'prepare'>>,
   ): OwnedConsumption {
     const { pool } = this.store;
     return new OwnedConsumption({
@@ -325,6 +326,7 @@ export class ReconcilerDrive<S> {
       onFailure: handler.onFailure,
       wantsTurn: handler.wantsTurn,
       patienceMs: handler.patienceMs,
+      prepare: handler.prepare,
     });
   }
 

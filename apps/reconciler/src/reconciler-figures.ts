@@ -31,6 +31,7 @@ export function addReconcilerFigures(metrics: Metrics, parts: ReconcilerParts, u
     ['lienthong_review_tasks_open', 'Questions that wait for a steward.', ['entity_type'], 'review tasks'],
     ['lienthong_alarms', 'What somebody should look into.', ['entity_type', 'kind'], 'alarms'],
     ['lienthong_entity_events_waiting', 'Committed, not acknowledged by the log yet.', ['entity_type'], 'waiting'],
+    ['lienthong_entities_postponed', 'At most so many entities wait for their event.', ['entity_type'], 'postponed'],
   ] as const) {
     metrics.addFigure({ name, help, labels, read: () => readFigure(store.pool, `reconciler ${figure}`) });
   }

@@ -15,6 +15,7 @@ const FIGURES = {
   'reconciler review tasks': `SELECT entity_type, count(*) AS value FROM linkage.review_task WHERE open GROUP BY entity_type`,
   'reconciler alarms': `SELECT entity_type, kind, count(*) AS value FROM linkage.alarm GROUP BY entity_type, kind`,
   'reconciler waiting': `SELECT entity_type, count(*) AS value FROM linkage.outbox GROUP BY entity_type`,
+  'reconciler postponed': `SELECT entity_type, sum(cardinality(records)) AS value FROM linkage.postponed GROUP BY entity_type`,
   'sink quarantined': `SELECT topic, code, count(*) AS value FROM unified.quarantine GROUP BY topic, code`,
   'sink outcomes': `SELECT l.topic, o.outcome, sum(o.events) AS value
       FROM unified.ledger l

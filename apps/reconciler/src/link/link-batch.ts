@@ -84,7 +84,7 @@ export async function linkBatch<S>(
   const due = groupsDue(room.postponed, room.state, input.latest.size);
   const lookAhead = (): void => {
     const next = groupsDue(room.postponed, room.state, input.latest.size);
-    reads.readAhead(next.length === 0 ? null : next.flatMap(({ members }) => members));
+    reads.readAhead(next.flatMap(({ members }) => members));
   };
   const { rows, changed } = await linkOutcome(room, input, { outcome, due, reads, lookAhead });
   const live = [rows.newRecords, rows.changedRecords].map((records) => records.filter(({ deleted }) => !deleted));

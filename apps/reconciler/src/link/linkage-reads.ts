@@ -23,13 +23,18 @@ export type StoreReader = <T>(read: (pool: Store['pool']) => Promise<T>) => Prom
 export class LinkageReads {
   /** Of the two batches sent last, in their order: what was read while the first was under way may be used after the second. */
   private uncommitted: readonly Uncommitted[] = [];
+  /** For the batch that is computed, and for the one after it. */
   private ahead: Promise<ReadonlyMap<ReferenceText, StoredRecord>> | null = null;
+  private next: Promise<ReadonlyMap<ReferenceText, StoredRecord>> | null = null;
 
   constructor(private readonly store: Pick<Store, 'pool'>) {}
 
   /** From now on the batch counts as written. */
   layOver(batch: LinkageBatch): void {
     this.uncommitted = [...this.uncommitted.slice(-1), new Uncommitted(batch)];
+    // What was read ahead for this one is too old for any other.
+    this.ahead = this.next;
+    this.next = null;
   }
 
   /** @returns to be asked once the batch before is sent: the heads as it leaves them */
@@ -57,11 +62,12 @@ export class LinkageReads {
     return this.over(stored, (batch) => batch.overRecords(stored, references));
   }
 
-  /** Begins to read what the next batch will ask for; null: nothing. What was read for this one is forgotten. */
-  readAhead(references: readonly ReferenceText[] | null): void {
-    this.ahead = references === null ? null : this.reading((pool) => readRecords(pool, references));
+  /** Begins to read what the next batch will ask for. */
+  readAhead(references: readonly ReferenceText[]): void {
+    if (references.length === 0) return;
+    this.next = this.reading((pool) => readRecords(pool, references));
     // Whoever asks for them hears of it.
-    this.ahead?.catch(() => undefined);
+    this.next.catch(() => undefined);
   }
 
   async entities(entityIds: readonly string[]): Promise<Map<string, StoredEntity>> {

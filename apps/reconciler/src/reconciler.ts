@@ -1,15 +1,13 @@
-import { recordChangedTopic, type EntityTypeDefinition, type ReferenceText } from '#libs/contract';
+import type { EntityTypeDefinition } from '#libs/contract';
 import { TextMarks, type LinkageModel } from '#libs/linkage';
-import { canonicalJson, definitionFromText, definitionText, inTurns, type Logger } from '#libs/runtime';
+import { canonicalJson, definitionFromText, definitionText, type Logger } from '#libs/runtime';
 import {
   putDefinitionInForce,
   readPostponed,
   rememberEntityType,
   removeFormsFrom,
-  type AlarmRow,
   type LinkageBatch,
   type QuarantineRow,
-  type RecordHead,
   type RecordNumbers,
   type Store,
 } from '#libs/store';
@@ -29,15 +27,9 @@ import { formMaker } from './saved-forms/form-maker.ts';
 import type { DatasetName } from './take-changes/read-change.ts';
 import { topicReaders } from './take-changes/topic-readers.ts';
 import { BatchPace } from './take-changes/batch-pace.ts';
-import {
-  equivocationRow,
-  readEvents,
-  referencesOf,
-  takeChanges,
-  type ReadEvent,
-  type TakenChanges,
-  type TopicReader,
-} from './take-changes/take-changes.ts';
+import { equivocationAlarm, equivocationRows } from './take-changes/equivocations.ts';
+import { EventsAhead } from './take-changes/events-ahead.ts';
+import { takeChanges, type TakenChanges, type TopicReader } from './take-changes/take-changes.ts';
 
 export interface ReconcilerOptions<S> {
   readonly store: Pick<Store, 'pool'>;
@@ -60,14 +52,9 @@ interface Memory<S> extends LinkageRoom<S> {
   readonly numbers: RecordNumbers;
   readonly relay: OutboxRelay;
   readonly reads: LinkageReads;
+  readonly ahead: EventsAhead;
   readonly commits: BatchCommits;
   readonly releases: Releases<S>;
-}
-
-/** What events say, and how to ask what is stored of their records, once the batch before is sent. */
-interface EventsRead {
-  readonly events: readonly ReadEvent[];
-  readonly heads: () => Map<ReferenceText, RecordHead>;
 }
 
 /** One reconciler links one entity type. */
@@ -84,11 +71,8 @@ export class Reconciler<S> implements BatchConsumer {
   private readonly pace = new BatchPace();
   private memory: Memory<S> | null = null;
   /** Of the memory, also while a batch is taken. */
-  private standing: Pick<Memory<S>, 'reads' | 'postponed'> | null = null;
-  /** Until then whatever is prepared would only hold up the batch that is taken; after that there is waiting to be filled. */
-  private folding: Promise<void> = Promise.resolve();
+  private standing: Pick<Memory<S>, 'ahead' | 'postponed'> | null = null;
   private hasFolded: () => void = () => undefined;
-  private ahead: { readonly events: readonly LogEvent[]; readonly read: Promise<EventsRead> } | null = null;
 
   constructor(private readonly options: ReconcilerOptions<S>) {
     this.readers = topicReaders(options);
@@ -132,21 +116,22 @@ export class Reconciler<S> implements BatchConsumer {
       logger.warn({ entityType: name }, 'a definition released since the folder was read is used');
     const loaded = await loadMemory(store, compile(definition), { name, numbers });
     await relay.recover();
-    const postponed = new Postponed(await readPostponed(store.pool, name), this.options.heaps);
+    const postponed = new Postponed(await readPostponed(store.pool, name), loaded.state, this.options.heaps);
     let { nextRecordNo } = loaded;
+    const { formsMade, forms, state } = loaded;
     const reads = new LinkageReads(store);
+    const ahead = new EventsAhead({ readers: this.readers, reads, pace: this.pace });
     const releases = new Releases({ inForce: definition, compile, reading: reads.reading, logger });
     const commits = new BatchCommits({ store, log, relay });
     this.memory = {
-      ...{ definition, numbers, state: loaded.state, forms: loaded.forms, postponed, relay, reads, commits, releases },
+      ...{ definition, numbers, state, forms, postponed, relay, reads, ahead, commits, releases },
       nextRecordNo: () => nextRecordNo++,
       follow: (changes) => {
         releases.follow(changes);
         this.hasFolded();
       },
     };
-    this.standing = { reads, postponed };
-    const { formsMade, state } = loaded;
+    this.standing = { ahead, postponed };
     logger.info({ entityType: name, liveRecords: state.liveRecords, formsMade }, 'linkage is in memory');
   }
 
@@ -155,7 +140,6 @@ export class Reconciler<S> implements BatchConsumer {
     const { memory } = this;
     this.memory = null;
     this.standing = null;
-    this.ahead = null;
     await memory?.releases.stop();
     // A commit that failed was told to whoever was to hear of it.
     await memory?.commits.whenSettled().catch(() => undefined);
@@ -175,11 +159,7 @@ export class Reconciler<S> implements BatchConsumer {
 
   /** Reads events, and what is stored of their records, while the batch before is taken. */
   prepare(events: readonly LogEvent[]): void {
-    if (this.standing === null) return;
-    const { reads } = this.standing;
-    const read = this.folding.then(() => this.readEvents(events, reads));
-    read.catch(() => undefined);
-    this.ahead = { events, read };
+    this.standing?.ahead.prepare(events);
   }
 
   /**
@@ -191,9 +171,9 @@ export class Reconciler<S> implements BatchConsumer {
     const { memory } = this;
     if (memory === null) throw new Error('a batch came without ownership');
     const trace = BatchTrace.begin(batch.events);
+    this.hasFolded = memory.ahead.hold();
     // Memory runs ahead of the store from here on: unless the batch is sent, this instance may not go on with it.
     this.memory = null;
-    this.folding = new Promise((resolve) => (this.hasFolded = resolve));
     try {
       await memory.relay.whenRoom();
       if (batch.events.length === 0 && memory.releases.wantsTurn) {
@@ -229,16 +209,14 @@ export class Reconciler<S> implements BatchConsumer {
 
   private async compute(memory: Memory<S>, batch: MicroBatch, trace: BatchTrace | null): Promise<LinkageBatch> {
     const { reads } = memory;
-    const { ahead } = this;
-    const reading = ahead?.events === batch.events ? ahead.read : this.readEvents(batch.events, reads);
-    const [{ events, heads }, knownAt] = await Promise.all([reading, reads.clock()]);
+    const [{ events, heads }, knownAt] = await Promise.all([memory.ahead.read(batch.events), reads.clock()]);
     const stored = heads();
     trace?.note(events);
     const taken = takeChanges(events, {
       records: stored,
       judgement: (left, right) => memory.state.findJudgement(left, right),
     });
-    const equivocations = await this.equivocations(taken.equivocations, reads);
+    const equivocations = await equivocationRows(taken.equivocations, reads, this.options.namespace);
     const { batchSeq } = batch.fence;
     if (batch.maxEvents !== undefined) {
       const late = [...taken.latest.values()].some((change) => isLateChange(change, knownAt));
@@ -249,12 +227,6 @@ export class Reconciler<S> implements BatchConsumer {
     this.pace.took(events.length, linked.foldMilliseconds);
     const headersOf = originHeaders(linked.changed.length, taken.latest, trace);
     return this.rowsOf(linked, { ...taken, equivocations }, { batchSeq, knownAt, headersOf });
-  }
-
-  private async readEvents(given: readonly LogEvent[], reads: LinkageReads): Promise<EventsRead> {
-    const { result: events, milliseconds } = await inTurns(readEvents(given, this.readers));
-    this.pace.took(given.length, milliseconds);
-    return { events, heads: await reads.headsAhead(referencesOf(events)) };
   }
 
   /** Puts another model in force: one batch that brings no event and changes whatever the model changes. */
@@ -277,6 +249,7 @@ export class Reconciler<S> implements BatchConsumer {
     });
     reads.layOver(rows);
     memory.releases.done(ready);
+    memory.postponed.renumber(incoming.state);
     const marks = new TextMarks(incoming.model.packing.texts, await formMaker(incoming.model.version));
     this.memory = { ...memory, definition, state: incoming.state, forms: new FormLog(marks, 0) };
     this.options.logger.info(
@@ -304,33 +277,9 @@ export class Reconciler<S> implements BatchConsumer {
       outbox: outboxRows(linked.changed, quarantined, { ...context, namespace, entityType: definition.name }),
     };
   }
-
-  /** A loser that stands in the store alone is read from there before it is overwritten. */
-  private async equivocations(losers: TakenChanges['equivocations'], reads: LinkageReads): Promise<QuarantineRow[]> {
-    const unread = losers.filter(({ afterJson }) => afterJson === null).map(({ reference }) => reference);
-    const stored = await reads.records(unread);
-    return losers.map((loser) => {
-      const afterJson = loser.afterJson ?? stored.get(loser.reference)?.after;
-      if (afterJson == null) throw new Error('the losing content of an equivocation is nowhere');
-      return equivocationRow({ ...loser, afterJson }, this.topicOf(loser.reference));
-    });
-  }
-
-  private topicOf(reference: ReferenceText): string {
-    const [source = '', dataset = ''] = reference.split('/', 2);
-    return recordChangedTopic(this.options.namespace, source, dataset).name;
-  }
 }
 
 /** A release brings neither records nor judgements. */
 const NOTHING_BROUGHT = { latest: new Map(), stored: new Map(), judgements: [] };
 const NOTHING_TAKEN = { refused: [], equivocations: [], ledger: [] };
 const RELEASED = 'another model is in force';
-
-function equivocationAlarm(loser: QuarantineRow): AlarmRow {
-  return {
-    kind: 'record-equivocation',
-    subject: `${loser.source}/${loser.dataset}/${loser.recordId}`,
-    amount: loser.version ?? 0n,
-  };
-}

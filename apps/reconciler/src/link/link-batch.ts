@@ -79,6 +79,9 @@ export async function linkBatch<S>(
 ): Promise<LinkedBatch & { readonly foldMilliseconds: number }> {
   const changes = linkageChanges(input);
   const draft = room.forms.draft(changes.length);
+  // Before its number can be another record's: what is left of its entity waits anew, or is told.
+  for (const change of changes)
+    if (change.kind === 'record' && change.after === null) room.postponed.remove([change.ref]);
   const { result: outcome, milliseconds } = await inTurns(room.state.applyInSteps(changes, draft));
   room.follow(changes);
   const due = groupsDue(room.postponed, room.state, input.latest.size);

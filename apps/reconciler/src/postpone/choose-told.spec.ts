@@ -5,7 +5,7 @@ import type { StoredRecord } from '#libs/store';
 import { BatchRecords } from '../link/batch-records.ts';
 import type { RecordChange } from '../take-changes/read-change.ts';
 import { groupsDue, LATE_MS, whoIsTold, type DueGroup } from './choose-told.ts';
-import { Postponed } from './postponed.ts';
+import { Postponed, type RecordNumbering } from './postponed.ts';
 
 const NOW = 1_000_000;
 const LATE = NOW - LATE_MS;
@@ -13,6 +13,11 @@ const FRESH = LATE + 1;
 const HEAP = { events: 10, maxEvents: 10, late: true };
 
 const ref = (id: string): ReferenceText => `tax/payer/${id}` as ReferenceText;
+/** Every record is live; ids are numbers in base 36. */
+const NUMBERS: RecordNumbering = {
+  numberOf: (reference) => Number.parseInt(reference.slice('tax/payer/'.length), 36),
+  refOf: (number) => ref(number.toString(36)),
+};
 const members = (ids: string): Members => [...ids].map(ref);
 const came: EntityMove = { record: ref('b'), from: null, to: 'e1' };
 const movedHere: EntityMove = { record: ref('b'), from: 'e2', to: 'e1' };
@@ -26,7 +31,7 @@ function change(id: string, acceptedMs: number): [ReferenceText, RecordChange] {
 }
 
 function postponed(isBehind: boolean): Postponed {
-  const room = new Postponed([]);
+  const room = new Postponed([], NUMBERS);
   if (isBehind) room.noteBatch(HEAP);
   return room;
 }
@@ -109,13 +114,13 @@ describe('an entity that is due', () => {
   test('is its group as it is now, each once however many of its records waited', () => {
     const room = postponed(true);
     for (const id of 'abx') room.add(members(id), { batchSeq: 1n, latest: new Map([change(id, 7)]) });
-    const over = new Postponed([{ batchSeq: 1n, records: members('abx') }]);
+    const over = new Postponed([{ batchSeq: 1n, records: members('abx') }], NUMBERS);
     expect(groupsDue(room, state, 0)).toEqual([]);
     expect(groupsDue(over, state, 0).map((group) => group.members)).toEqual([members('abc'), members('xy')]);
   });
 
   test('is forgotten where its record is gone: its entity has told, or there was nothing to tell', () => {
-    const room = new Postponed([{ batchSeq: 1n, records: members('q') }]);
+    const room = new Postponed([{ batchSeq: 1n, records: members('q') }], NUMBERS);
     expect(groupsDue(room, state, 0)).toEqual([]);
     expect(room.rows(2n)).toEqual({ added: [], toldBefore: 3n });
     expect(room.isEmpty).toBe(true);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { ReferenceText } from '#libs/contract';
 import type { Members } from '#libs/linkage';
 import type { PostponedBatch } from '#libs/store';
-import { Postponed } from './postponed.ts';
+import { Postponed, type RecordNumbering } from './postponed.ts';
 
 const FULL = { events: 10, maxEvents: 10, late: true };
 const FRESH = { events: 10, maxEvents: 10, late: false };
@@ -12,6 +12,11 @@ const MINUTE = 60_000;
 
 const members = (ids: string): Members => [...ids].map((id) => `tax/payer/${id}` as ReferenceText);
 const ref = (id: string): ReferenceText => `tax/payer/${id}` as ReferenceText;
+/** Every record is live; ids are numbers in base 36. */
+const NUMBERS: RecordNumbering = {
+  numberOf: (reference) => Number.parseInt(reference.slice('tax/payer/'.length), 36),
+  refOf: (number) => ref(number.toString(36)),
+};
 
 /** Postponed entities on a clock that the test moves. */
 class Room {
@@ -19,7 +24,7 @@ class Room {
   readonly postponed: Postponed;
 
   constructor(stored: readonly PostponedBatch[] = []) {
-    this.postponed = new Postponed(stored, { now: () => this.time });
+    this.postponed = new Postponed(stored, NUMBERS, { now: () => this.time });
   }
 
   /** A full batch of late changes that makes these entities wait. */
@@ -133,11 +138,32 @@ describe('an entity that waits', () => {
     expect(postponed.due(0)).toEqual([{ record: ref('a'), waitingSinceMs: 4 }]);
   });
 
-  test('is told with a thousand others, or as many as the batch has events', () => {
+  test('is told with two thousand others, or as many as the batch has events', () => {
     const { postponed } = new Room();
     for (let n = 0; n < 3_000; n++) postponed.add([ref(`${n}`)], { batchSeq: 1n, latest: new Map() });
-    expect(postponed.due(0)).toHaveLength(1_000);
+    expect(postponed.due(0)).toHaveLength(2_000);
     expect(postponed.due(2_500)).toHaveLength(2_500);
+  });
+});
+
+describe('records by number', () => {
+  const known = (ids: string): RecordNumbering => ({
+    numberOf: (reference) => (ids.includes(reference.slice(-1)) ? ids.indexOf(reference.slice(-1)) : undefined),
+    refOf: (number) => (ids[number] === undefined ? undefined : ref(ids[number])),
+  });
+
+  test('what waits waits on when its record has another number', () => {
+    const postponed = new Postponed([{ batchSeq: 1n, records: members('ab') }], known('abc'));
+    postponed.renumber(known('xcba'));
+    expect(postponed.due(0).map(({ record }) => record)).toEqual(members('ab'));
+    postponed.remove(members('b'));
+    expect(postponed.due(0).map(({ record }) => record)).toEqual(members('a'));
+  });
+
+  test('what was stored of a record that is gone is not waited for', () => {
+    const postponed = new Postponed([{ batchSeq: 1n, records: members('q') }], known('abc'));
+    expect(postponed.due(0)).toEqual([]);
+    expect(postponed.rows(2n)).toEqual({ added: [], toldBefore: 3n });
   });
 });
 

@@ -1,5 +1,5 @@
 import type { ReferenceText } from '#libs/contract';
-import type { Members } from '#libs/linkage';
+import type { LinkageState, Members } from '#libs/linkage';
 import type { PostponedBatch, PostponedRows } from '#libs/store';
 import type { RecordChange } from '../take-changes/read-change.ts';
 
@@ -17,6 +17,9 @@ export interface Due {
   readonly waitingSinceMs: number | null;
 }
 
+/** Live records by small numbers: half a million references would take room that is not to spare. */
+export type RecordNumbering = Pick<LinkageState<never>, 'numberOf' | 'refOf'>;
+
 /** For tests. */
 export interface Clock {
   /** Milliseconds that only go forward. */
@@ -33,8 +36,10 @@ interface Batch {
 
 /** Nobody waits longer than this for the rest of a heap. */
 const LONGEST_WAIT_MS = 300_000;
+/** More than these do not wait: the oldest are told. */
+const MOST_WAITING = 500_000;
 /** So many entities are told along with a batch, or as many as it has events. */
-const FEWEST_TOLD = 1_000;
+const FEWEST_TOLD = 2_000;
 /** So long no batch was full: the heap is worked off. */
 const QUIET_MS = 1_000;
 
@@ -44,8 +49,9 @@ const QUIET_MS = 1_000;
  * What waits is written with the batch that makes it wait (`rows`), so that it outlives the process.
  */
 export class Postponed {
-  /** By one record of the entity, in the order of the batches. */
-  private readonly waiting = new Map<ReferenceText, Since>();
+  /** By the number of one record of the entity, in the order of the batches. */
+  private waiting = new Map<number, Since>();
+  private numbers: RecordNumbering;
   private readonly now: () => number;
   private readonly quietMs: number;
   private behind = false;
@@ -57,12 +63,18 @@ export class Postponed {
   private latest: Since | null = null;
 
   /** @param stored what was waiting when the last owner ended */
-  constructor(stored: readonly PostponedBatch[], { now = () => performance.now(), quietMs = QUIET_MS }: Clock = {}) {
+  constructor(stored: readonly PostponedBatch[], numbers: RecordNumbering, clock: Clock = {}) {
+    const { now = () => performance.now(), quietMs = QUIET_MS } = clock;
     this.now = now;
     this.quietMs = quietMs;
+    this.numbers = numbers;
     for (const { batchSeq, records } of stored) {
       const since = { batchSeq, at: now(), acceptedMs: null };
-      for (const record of records) if (!this.waiting.has(record)) this.waiting.set(record, since);
+      for (const record of records) {
+        const number = numbers.numberOf(record);
+        // Of a record that is gone its entity has told, or there was nothing to tell.
+        if (number !== undefined && !this.waiting.has(number)) this.waiting.set(number, since);
+      }
     }
     this.oldestOnRecord = stored[0]?.batchSeq ?? null;
   }
@@ -90,24 +102,46 @@ export class Postponed {
     const due: Due[] = [];
     const waited = this.now() - LONGEST_WAIT_MS;
     const most = Math.max(FEWEST_TOLD, events);
-    for (const [record, { at, acceptedMs }] of this.waiting) {
-      if (due.length === most || (this.behind && at > waited)) break;
-      due.push({ record, waitingSinceMs: acceptedMs });
+    const isOver = this.waiting.size > MOST_WAITING;
+    for (const [number, { at, acceptedMs }] of this.waiting) {
+      if (due.length === most || (this.behind && !isOver && at > waited)) break;
+      const record = this.numbers.refOf(number);
+      // The record is gone. A number that came back as another's leads to an entity of which nothing may be new.
+      if (record === undefined) this.waiting.delete(number);
+      else due.push({ record, waitingSinceMs: acceptedMs });
     }
     return due;
   }
 
   /** The entity waits, unless it does already. */
   add(members: Members, batch: Batch): void {
+    const numbers = members.map((member) => this.numbers.numberOf(member));
     const [record] = members;
-    if (record === undefined || members.some((member) => this.waiting.has(member))) return;
-    this.waiting.set(record, this.sinceOf(batch));
+    const [number] = numbers;
+    if (record === undefined || number === undefined) return;
+    if (numbers.some((each) => each !== undefined && this.waiting.has(each))) return;
+    this.waiting.set(number, this.sinceOf(batch));
     this.added.push(record);
   }
 
-  /** The entity is told, or the record is of none any more. */
+  /** Records are known by other numbers from now on. */
+  renumber(numbers: RecordNumbering): void {
+    const waiting = new Map<number, Since>();
+    for (const [number, since] of this.waiting) {
+      const record = this.numbers.refOf(number);
+      const other = record === undefined ? undefined : numbers.numberOf(record);
+      if (other !== undefined) waiting.set(other, since);
+    }
+    this.waiting = waiting;
+    this.numbers = numbers;
+  }
+
+  /** The entity of these records is told. */
   remove(records: readonly ReferenceText[]): void {
-    for (const record of records) this.waiting.delete(record);
+    for (const record of records) {
+      const number = this.numbers.numberOf(record);
+      if (number !== undefined) this.waiting.delete(number);
+    }
   }
 
   /** What the batch changed here, to be written with it. */

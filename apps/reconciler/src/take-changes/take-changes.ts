@@ -1,4 +1,4 @@
-import { parseReference, replayOf, type ReferenceText } from '#libs/contract';
+import { replayOf, type ReferenceText } from '#libs/contract';
 import type { Judgement } from '#libs/linkage';
 import type { LedgerRow, QuarantineRow, RecordHead } from '#libs/store';
 import type { LogEvent } from '#libs/stream';
@@ -138,26 +138,4 @@ function refusedRow(
 /** Headers come from outside as the rest does; what cannot be stored as text is left out. */
 function printable(text: string | undefined): string | null {
   return text !== undefined && /^[\x20-\x7e]{1,200}$/.test(text) ? text : null;
-}
-
-/** The row is the same whichever of the contents came first: it names the content, not a place in the log. */
-export function equivocationRow(loser: Equivocation & { readonly afterJson: Buffer }, topic: string): QuarantineRow {
-  const { source, dataset, recordId } = parseReference(loser.reference);
-  return {
-    source,
-    dataset,
-    recordId,
-    version: loser.version,
-    contentHash: loser.contentHash,
-    topic,
-    partition: null,
-    offset: null,
-    eventId: null,
-    key: null,
-    replay: null,
-    code: 'record.equivocation',
-    path: `version ${loser.version}`,
-    sentence: 'another content came under the same version and was kept',
-    raw: loser.afterJson,
-  };
 }

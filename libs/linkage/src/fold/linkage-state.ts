@@ -16,6 +16,7 @@ import { comparePairs } from '../judge/pair.ts';
 import { LinkageMemory } from './memory.ts';
 import { inOrder, membersOf, outcomeOf } from './outcome.ts';
 import { partitionsAt } from './other-thresholds.ts';
+import { NOWHERE } from './places.ts';
 import { regroup } from './regroup.ts';
 import { reviseEdges } from './revise-edges.ts';
 import { reviseJudgements } from './revise-judgements.ts';
@@ -82,6 +83,16 @@ export class LinkageState<S> {
 
   isLive(ref: ReferenceText): boolean {
     return this.memory.records.isLive(ref);
+  }
+
+  /** A live record's number; undefined for others. A number comes back once its record is gone. */
+  numberOf(ref: ReferenceText): number | undefined {
+    return this.memory.records.idOf(ref);
+  }
+
+  /** The live record that has the number; undefined where there is none. */
+  refOf(number: number): ReferenceText | undefined {
+    return this.memory.places.group(number) === NOWHERE ? undefined : this.memory.records.ref(number);
   }
 
   /** The record's group, canonical; undefined when it is not live. */

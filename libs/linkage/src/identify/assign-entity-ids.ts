@@ -38,7 +38,7 @@ export interface EntityAssignment {
 interface Overlap {
   readonly group: number;
   readonly entityId: EntityId;
-  readonly shared: number;
+  shared: number;
 }
 
 /**
@@ -89,14 +89,26 @@ function entityByRecord(entities: readonly EntityBefore[]): Map<ReferenceText, E
 }
 
 function overlapsOf(after: readonly Members[], from: ReadonlyMap<ReferenceText, EntityId>): Overlap[] {
-  return after.flatMap((members, group) => {
-    const shared = new Map<EntityId, number>();
+  const overlaps: Overlap[] = [];
+  for (const [group, members] of after.entries()) {
+    const first = overlaps.length;
     for (const member of members) {
       const entityId = from.get(member);
-      if (entityId !== undefined) shared.set(entityId, (shared.get(entityId) ?? 0) + 1);
+      if (entityId !== undefined) countShared(overlaps, first, { group, entityId });
     }
-    return [...shared].map(([entityId, count]): Overlap => ({ group, entityId, shared: count }));
-  });
+  }
+  return overlaps;
+}
+
+/** Entities that share records with one group are few, and their counts the last ones in the list. */
+function countShared(overlaps: Overlap[], first: number, of: Pick<Overlap, 'group' | 'entityId'>): void {
+  for (let i = first; i < overlaps.length; i += 1) {
+    const overlap = overlaps[i];
+    if (overlap?.entityId !== of.entityId) continue;
+    overlap.shared += 1;
+    return;
+  }
+  overlaps.push({ ...of, shared: 1 });
 }
 
 function matchGroups(overlaps: readonly Overlap[], after: readonly Members[]): Map<number, EntityId> {
@@ -131,11 +143,13 @@ function movesBetween(
   from: ReadonlyMap<ReferenceText, EntityId>,
   to: ReadonlyMap<ReferenceText, EntityId>,
 ): EntityMove[] {
-  const records = new Set([...from.keys(), ...to.keys()]);
-  return [...records]
-    .map((record): EntityMove => ({ record, from: from.get(record) ?? null, to: to.get(record) ?? null }))
-    .filter((move) => move.from !== move.to)
-    .sort((a, b) => compareUtf8(a.record, b.record));
+  const moves: EntityMove[] = [];
+  for (const [record, entityId] of to) {
+    const before = from.get(record) ?? null;
+    if (before !== entityId) moves.push({ record, from: before, to: entityId });
+  }
+  for (const [record, entityId] of from) if (!to.has(record)) moves.push({ record, from: entityId, to: null });
+  return moves.sort((a, b) => compareUtf8(a.record, b.record));
 }
 
 function groupMoves(moves: readonly EntityMove[]): Map<EntityId, EntityMove[]> {

@@ -39,7 +39,7 @@ const LONGEST_WAIT_MS = 300_000;
 /** More than these do not wait: the oldest are told. */
 const MOST_WAITING = 500_000;
 /** So many entities are told along with a batch, or as many as it has events. */
-const FEWEST_TOLD = 2_000;
+const FEWEST_TOLD = 1_000;
 /** So long no batch was full: the heap is worked off. */
 const QUIET_MS = 1_000;
 

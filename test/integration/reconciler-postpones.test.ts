@@ -179,20 +179,20 @@ describe('while changes lie in a heap', () => {
   });
 
   test('telling that is cut off goes on in the next process: nothing is lost, nothing told twice', async () => {
-    const changes = Array.from({ length: 1_300 }, (_, n) => told(`${n}`, 1, n + 1, n + 1, n + 1, n + 1));
+    const changes = Array.from({ length: 2_300 }, (_, n) => told(`${n}`, 1, n + 1, n + 1, n + 1, n + 1));
     await owner.heap(...changes.slice(0, 500));
-    await owner.heap(...changes.slice(500, 1_200));
-    await owner.heap(...changes.slice(1_200));
+    await owner.heap(...changes.slice(500, 2_200));
+    await owner.heap(...changes.slice(2_200));
     await owner.quiet();
-    expect(await events()).toHaveLength(1_000);
+    expect(await events()).toHaveLength(2_000);
     expect(await isWaiting()).toBe(true);
     await restart();
     await owner.quiet();
     const all = await drive.entityEvents();
-    expect(all).toHaveLength(1_300);
-    expect(new Set(all.map(({ entity_id }) => entity_id)).size).toBe(1_300);
+    expect(all).toHaveLength(2_300);
+    expect(new Set(all.map(({ entity_id }) => entity_id)).size).toBe(2_300);
     expect(await isWaiting()).toBe(false);
-    expect((await drive.summary()).entities).toHaveLength(1_300);
+    expect((await drive.summary()).entities).toHaveLength(2_300);
   });
 
   test('two entities that were never told merge: one is told, and no removal', async () => {

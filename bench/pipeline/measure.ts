@@ -28,6 +28,8 @@ export interface Measured {
   readonly after: UseOfServers;
   /** Microseconds of processor time a change, by how many changes were consumed: tenths of the whole. */
   readonly costs: readonly { readonly consumed: number; readonly microseconds: number }[];
+  /** The same for what was still done when all changes were consumed: entities told, and stored. */
+  readonly afterwardsMicroseconds: number;
   readonly entities: number;
   readonly unaccounted: number;
 }
@@ -82,6 +84,7 @@ async function drain(
     before,
     after,
     costs: tenths(samples, status.published),
+    afterwardsMicroseconds: afterwards(samples, status.published),
     entities: Object.values(status.entities).reduce((sum, each) => sum + each, 0),
     unaccounted: Object.values(status.conservation).reduce((sum, each) => sum + each.unaccounted, 0),
   };
@@ -105,6 +108,12 @@ function cpuNow(stages: ReadonlyMap<StageName, StageProcess>, servers: UseOfServ
 
 function sumOf(lag: Readonly<Record<string, number>>, counts: (consumer: string) => boolean): number {
   return Object.entries(lag).reduce((sum, [consumer, behind]) => (counts(consumer) ? sum + behind : sum), 0);
+}
+
+function afterwards(samples: readonly Sample[], changes: number): number {
+  const from = samples.find(({ consumed }) => consumed >= changes);
+  const to = samples.at(-1);
+  return from === undefined || to === undefined ? 0 : Math.round(((to.cpuSeconds - from.cpuSeconds) * 1e6) / changes);
 }
 
 /** The cost of a change in each tenth of the run: whether it grows with what is resident. */

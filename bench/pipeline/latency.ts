@@ -27,7 +27,7 @@ export interface Latency {
   readonly after: LatencyWindow;
   /** Processor seconds of both stages and of the server for them, loading left out. */
   readonly cpuSeconds: number;
-  readonly stages: Readonly<Record<StageName, MeasuredStage>>;
+  readonly stages: Readonly<Record<'reconciler' | 'sink', MeasuredStage>>;
 }
 
 export interface LatencyWindow {
@@ -53,7 +53,7 @@ export async function measureLatency(
       ['reconciler', reconciler],
       ['sink', sink],
     ]);
-    const usesOfStages = async (): Promise<Record<StageName, MeasuredStage>> => ({
+    const usesOfStages = async (): Promise<Latency['stages']> => ({
       reconciler: await stageUse('reconciler', stages, watch),
       sink: await stageUse('sink', stages, watch),
     });

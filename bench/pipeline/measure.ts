@@ -17,12 +17,17 @@ interface Sample {
   readonly cpuSeconds: number;
 }
 
+/** The reconciler of others is there where an entity type is linked apart. */
+export type MeasuredStages = Readonly<
+  Record<'reconciler' | 'sink', MeasuredStage> & Partial<Record<'reconciler of others', MeasuredStage>>
+>;
+
 export interface Measured {
   /** Events on the record-changed topics. */
   readonly changes: number;
   /** From the start of the reconcilers on full topics until every lag, the sink's as well, is zero. */
   readonly seconds: number;
-  readonly stages: Readonly<Record<StageName, MeasuredStage>>;
+  readonly stages: MeasuredStages;
   /** Over those seconds. */
   readonly before: UseOfServers;
   readonly after: UseOfServers;
@@ -35,14 +40,15 @@ export interface Measured {
 }
 
 const LOOK_EVERY_MS = 250;
-const STAGES = ['sink', 'reconciler'] as const;
+const OTHERS = 'reconciler of others' as const;
 
 /** Consumes full topics: the reconcilers in one process, the sink in another, on all processors that there are. */
 export async function measure(task: Task, watch: ServerWatch, profile?: string): Promise<Measured> {
   const environment = await openEnvironment(environmentOf(task, 'bench'));
   const stages = new Map<StageName, StageProcess>();
   try {
-    for (const name of STAGES) stages.set(name, await StageProcess.open(name, task, profile));
+    const names: StageName[] = ['sink', 'reconciler', ...(task.apart === undefined ? [] : [OTHERS])];
+    for (const name of names) stages.set(name, await StageProcess.open(name, task, profile));
     return await drain(environment, stages, watch);
   } finally {
     for (const stage of stages.values()) await stage.stop();
@@ -77,10 +83,11 @@ async function drain(
   const after = await watch.total();
   const status = await pipelineStatus(of);
   const [reconciler, sink] = [await stageUse('reconciler', stages, watch), await stageUse('sink', stages, watch)];
+  const others = stages.has(OTHERS) ? { [OTHERS]: await stageUse(OTHERS, stages, watch) } : {};
   return {
     changes: status.published,
     seconds,
-    stages: { reconciler, sink },
+    stages: { reconciler, sink, ...others },
     before,
     after,
     costs: tenths(samples, status.published),

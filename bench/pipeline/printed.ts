@@ -63,7 +63,7 @@ function measuredRow({ log, measured }: Run): string[] {
 }
 
 function totalCpu({ stages, before, after }: Run['measured']): number {
-  const own = stages.reconciler.cpuSeconds + stages.sink.cpuSeconds;
+  const own = Object.values(stages).reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0);
   return (
     own + serverCpu(before.cpuSeconds, after.cpuSeconds) + serverCpu(before.brokerCpuSeconds, after.brokerCpuSeconds)
   );
@@ -82,13 +82,13 @@ function stageRows({ log, measured }: Run): string[][] {
     [log, name, micro(use.cpuSeconds), '-', String(use.peakRssMb), String(use.longestHoldMs)],
     [log, `PostgreSQL for the ${name}`, micro(use.server.cpuSeconds), bytes(use.server.walBytes), '-', '-'],
   ];
-  const served = stages.reconciler.server.cpuSeconds + stages.sink.server.cpuSeconds;
-  const servedBytes = stages.reconciler.server.walBytes + stages.sink.server.walBytes;
+  const servers = Object.values(stages).map(({ server }) => server);
+  const served = servers.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0);
+  const servedBytes = servers.reduce((sum, { walBytes }) => sum + walBytes, 0);
   const rest = serverCpu(before.cpuSeconds, after.cpuSeconds) - served;
   const broker = serverCpu(before.brokerCpuSeconds, after.brokerCpuSeconds);
   return [
-    ...stage('reconciler', stages.reconciler),
-    ...stage('sink', stages.sink),
+    ...Object.entries(stages).flatMap(([name, use]) => stage(name, use)),
     [log, 'PostgreSQL besides', micro(rest), bytes(after.walBytes - before.walBytes - servedBytes), '-', '-'],
     ...(before.brokerCpuSeconds === null ? [] : [[log, 'broker', micro(broker), '-', '-', '-']]),
   ];

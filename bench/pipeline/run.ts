@@ -22,6 +22,8 @@ export interface RunOptions {
   /** Whether the server counts its statements; costs it some percent. */
   readonly statements?: boolean;
   readonly digest?: boolean;
+  /** Entity type that is linked in a process of its own. */
+  readonly apart?: string;
   /** Seconds of changes at a steady pace on the full store; 0 for none. */
   readonly latency: number;
   /** Changes a second of that pace. */
@@ -79,6 +81,7 @@ async function runWith({ store, broker, options, scratch, say }: RunWith): Promi
     ...{ people: options.people, seed: options.seed, batchSize: options.batch, scratch, eventLog },
     databaseUrl: store.url,
     namespace: `bench-n${randomBytes(6).toString('hex')}`,
+    ...(options.apart !== undefined && { apart: options.apart }),
   };
   say(`${eventLog.kind}: ${options.people} people are simulated, accepted and published …`);
   const preloaded = await inProcess<Preloaded>('pipeline-preload', task);
@@ -89,7 +92,8 @@ async function runWith({ store, broker, options, scratch, say }: RunWith): Promi
   let latency: Latency | null = null;
   if (options.latency > 0) {
     say(`${eventLog.kind}: ${options.rate} changes a second for ${options.latency} s on the full store …`);
-    const paced = { ...task, seconds: options.latency, perSecond: options.rate };
+    const { apart: _, ...together } = task;
+    const paced = { ...together, seconds: options.latency, perSecond: options.rate };
     latency = await measureLatency(paced, new ServerWatch(store, broker));
   }
   const digest = options.digest === true ? (await digestOfStore(store.pool)).sha256 : null;

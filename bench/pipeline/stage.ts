@@ -4,7 +4,8 @@ import { startReconcilers } from '../../apps/reconciler/src/start-reconcilers.ts
 import { startSink } from '../../apps/sink/src/start-sink.ts';
 import { environmentOf, ownUse, percentile, type StageUse, type Task } from './task.ts';
 
-export type StageName = 'reconciler' | 'sink';
+/** `reconciler of others`: of the entity types that are not linked apart. */
+export type StageName = 'reconciler' | 'reconciler of others' | 'sink';
 
 /** Asked by the parent: open and wait; begin; say what it cost; forget how long linking took so far; end. */
 export type StageOrder = 'start' | 'use' | 'count-link-anew' | 'stop';
@@ -70,7 +71,10 @@ async function startStage(
     const sink = await startSink(common, null);
     return { isConsuming: () => sink.state.phase === 'consuming', stop: () => sink.stop() };
   }
-  const reconcilers = await startReconcilers({ ...common, datasets: datasetsOf(sources), onComputed }, null);
+  const datasets = datasetsOf(sources).filter(({ entityType }) => {
+    return task.apart === undefined || (entityType === task.apart) === (task.stage === 'reconciler');
+  });
+  const reconcilers = await startReconcilers({ ...common, datasets, onComputed }, null);
   return {
     isConsuming: () => [...reconcilers.states.values()].every(({ phase }) => phase === 'consuming'),
     stop: () => reconcilers.stop(),

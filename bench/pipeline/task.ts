@@ -11,6 +11,8 @@ export interface Task {
   readonly namespace: string;
   /** Folder for what the ministries write. */
   readonly scratch: string;
+  /** The entity type that is linked in a process of its own; the others are linked in another one. */
+  readonly apart?: string;
 }
 
 /** `applicationName` tells the server's backends apart by whom they work for. */

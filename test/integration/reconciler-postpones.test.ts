@@ -178,6 +178,16 @@ describe('while changes lie in a heap', () => {
     expect(await isWaiting()).toBe(false);
   });
 
+  test('a record that comes after one that is gone, in its place in memory, waits on record too', async () => {
+    await owner.heap(told('1', 1, 1, 1, 1, 1));
+    await owner.heap(told('1', 2), told('7', 1, 7, 7, 7, 7));
+    await owner.heap(told('2', 1, 2, 2, 2, 2));
+    await owner.heap(told('3', 1, 3, 3, 3, 3));
+    await restart();
+    await owner.quiet();
+    expect(await events()).toEqual(['created 2', 'created 3', 'created 7']);
+  });
+
   test('telling that is cut off goes on in the next process: nothing is lost, nothing told twice', async () => {
     const changes = Array.from({ length: 2_300 }, (_, n) => told(`${n}`, 1, n + 1, n + 1, n + 1, n + 1));
     await owner.heap(...changes.slice(0, 500));

@@ -1,12 +1,29 @@
 import { positionKey, type LogEvent } from '../event-log.ts';
-import type { OwnedConsumptionOptions } from './owned-consumption.ts';
 import type { Lease, MicroBatch, OffsetAdvance } from './ownership.ts';
 import type { ResumingReader } from './resuming-reader.ts';
+
+/** How batches are cut. */
+export interface BatchOptions {
+  /** Events in a micro-batch at most. */
+  readonly batchSize: number;
+  /** How many the handler wants in the next one. */
+  readonly mostEvents?: () => number;
+  /** How long one look for events may last. */
+  readonly maxWaitMs: number;
+  /** How long a first event waits for others, so that a trickle is no transaction for each; 0 by default. */
+  readonly gatherMs?: number;
+  /** Given events as soon as they are there, while the batch before theirs is taken: what can be done ahead, may be. */
+  readonly prepare?: (events: readonly LogEvent[]) => void;
+  /** Whether the handler should be given a batch without events, for work of its own. */
+  readonly wantsTurn?: () => boolean;
+  /** Work of its own that goes with events too: how long it waits for them, ms, before it is given none; null: there is none. */
+  readonly patienceMs?: () => number | null;
+}
 
 export interface BatchesAheadOf {
   readonly reader: ResumingReader;
   readonly lease: Lease;
-  readonly options: OwnedConsumptionOptions;
+  readonly options: BatchOptions;
   /** Moved on with every batch that is given: the reader opens there again. */
   readonly positions: Map<string, bigint>;
   /** Nothing is given any more. */

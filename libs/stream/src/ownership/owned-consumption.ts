@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { LienThongError } from '#libs/contract';
-import type { EventLog, LogEvent, StreamLogger } from '../event-log.ts';
-import { advance, BatchesAhead } from './batches-ahead.ts';
+import type { EventLog, StreamLogger } from '../event-log.ts';
+import { advance, BatchesAhead, type BatchOptions } from './batches-ahead.ts';
 import { LeaseRenewal, reasonOf } from './lease-renewal.ts';
 import type { BatchConsumer, ConsumptionState, Lease, MicroBatch, OffsetTable, OwnershipTable } from './ownership.ts';
 import { pause } from './pause.ts';
@@ -13,7 +13,7 @@ import { startPositions } from './start-positions.ts';
 const STAND_BY_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
 
-export interface OwnedConsumptionOptions {
+export interface OwnedConsumptionOptions extends BatchOptions {
   /** Unique in the store; names the lease, the fence and the stored offsets. */
   readonly consumer: string;
   /** Asked whenever ownership is won. The topics must exist. */
@@ -21,21 +21,7 @@ export interface OwnedConsumptionOptions {
   readonly log: EventLog;
   readonly ownership: OwnershipTable;
   readonly offsets: OffsetTable;
-  /** Events in a micro-batch at most. */
-  readonly batchSize: number;
-  /** How many the handler wants in the next one. */
-  readonly mostEvents?: () => number;
-  /** How long one look for events may last. */
-  readonly maxWaitMs: number;
-  /** How long a first event waits for others, so that a trickle is no transaction for each; 0 by default. */
-  readonly gatherMs?: number;
-  /** Given events as soon as they are there, while the batch before theirs is taken: what can be done ahead, may be. */
-  readonly prepare?: (events: readonly LogEvent[]) => void;
   readonly handler: BatchConsumer;
-  /** Whether the handler should be given a batch without events, for work of its own. */
-  readonly wantsTurn?: () => boolean;
-  /** Work of its own that goes with events too: how long it waits for them, ms, before it is given none; null: there is none. */
-  readonly patienceMs?: () => number | null;
   readonly logger: StreamLogger;
   /** A permanent error: nothing more is consumed. */
   readonly onFailure?: (error: Error) => void;

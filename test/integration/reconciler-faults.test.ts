@@ -124,34 +124,50 @@ describe('a batch that is computed while the one before it commits', () => {
   }
 
   test('sees what that one writes, and is sent only after it', async () => {
-    const { reconciler, fence } = await owner();
-    const holder = await drive.store.pool.connect();
-    const commits: Promise<void>[] = [];
-    const commitUnderWay = (settled: Promise<void>): void => void commits.push(settled);
-    try {
-      await drive.publish([told('1', 2, 1, 1, 1, 1)]);
-      await holder.query('BEGIN');
-      await holder.query('LOCK TABLE linkage.ledger');
-      await reconciler.take({ ...(await nextBatch(0, fence(1n))), commitUnderWay });
+    await whileTheFirstCommits(async ({ reconciler, fence, release, commits, commitUnderWay }) => {
       // Its own version again and an older one: news only to who does not see what is being committed.
       await drive.publish([told('1', 2, 1, 1, 1, 1), told('1', 1, 2, 2, 2, 2)]);
       const taking = reconciler.take({ ...(await nextBatch(1, fence(2n))), commitUnderWay });
       await pause(300);
       expect(commits).toHaveLength(1);
-      await holder.query('ROLLBACK');
+      await release();
       await taking;
       await Promise.all(commits);
       expect(commits).toHaveLength(2);
       const ledger = await readLedger(drive.store.pool, reconciler.consumer);
       expect(ledger).toMatchObject([{ applied: 1, stale: 1, duplicate: 1, quarantined: 0 }]);
       expect((await drive.entityEvents()).map(({ happened }) => happened)).toEqual(['created']);
-    } finally {
-      holder.release(true);
-      await reconciler.end();
-    }
+    });
   });
 
   test('sees what the two before it write, where it was prepared while both were under way', async () => {
+    await whileTheFirstCommits(async ({ reconciler, fence, release, commits, commitUnderWay }) => {
+      await drive.publish([told('1', 1, 2, 2, 2, 2)]);
+      const taking = reconciler.take({ ...(await nextBatch(1, fence(2n))), commitUnderWay });
+      await drive.publish([told('1', 2, 1, 1, 1, 1), told('1', 1, 3, 3, 3, 3)]);
+      const third = await nextBatch(2, fence(3n));
+      reconciler.prepare(third.events);
+      await pause(300);
+      await release();
+      await taking;
+      await reconciler.take({ ...third, commitUnderWay });
+      await Promise.all(commits);
+      const ledger = await readLedger(drive.store.pool, reconciler.consumer);
+      expect(ledger).toMatchObject([{ applied: 1, stale: 2, duplicate: 1, quarantined: 0 }]);
+      expect((await drive.entityEvents()).map(({ happened }) => happened)).toEqual(['created']);
+    });
+  });
+
+  /** The first batch is sent and held up in its commit until it is released. */
+  async function whileTheFirstCommits(
+    run: (
+      of: Awaited<ReturnType<typeof owner>> & {
+        release: () => Promise<unknown>;
+        commits: readonly Promise<void>[];
+        commitUnderWay: (settled: Promise<void>) => void;
+      },
+    ) => Promise<void>,
+  ): Promise<void> {
     const { reconciler, fence } = await owner();
     const holder = await drive.store.pool.connect();
     const commits: Promise<void>[] = [];
@@ -161,24 +177,12 @@ describe('a batch that is computed while the one before it commits', () => {
       await holder.query('BEGIN');
       await holder.query('LOCK TABLE linkage.ledger');
       await reconciler.take({ ...(await nextBatch(0, fence(1n))), commitUnderWay });
-      await drive.publish([told('1', 1, 2, 2, 2, 2)]);
-      const taking = reconciler.take({ ...(await nextBatch(1, fence(2n))), commitUnderWay });
-      await drive.publish([told('1', 2, 1, 1, 1, 1), told('1', 1, 3, 3, 3, 3)]);
-      const third = await nextBatch(2, fence(3n));
-      reconciler.prepare(third.events);
-      await pause(300);
-      await holder.query('ROLLBACK');
-      await taking;
-      await reconciler.take({ ...third, commitUnderWay });
-      await Promise.all(commits);
-      const ledger = await readLedger(drive.store.pool, reconciler.consumer);
-      expect(ledger).toMatchObject([{ applied: 1, stale: 2, duplicate: 1, quarantined: 0 }]);
-      expect((await drive.entityEvents()).map(({ happened }) => happened)).toEqual(['created']);
+      await run({ reconciler, fence, release: () => holder.query('ROLLBACK'), commits, commitUnderWay });
     } finally {
       holder.release(true);
       await reconciler.end();
     }
-  });
+  }
 
   async function owner(): Promise<{
     reconciler: ReturnType<typeof drive.reconciler>;

@@ -55,6 +55,7 @@ export class BatchesAhead {
     // After a turn of its own the handler may want another one, or none.
     if (look.maxEvents !== undefined) {
       this.ahead = this.look();
+      // Who asks for the next batch hears of it.
       this.ahead.catch(() => undefined);
     }
     return batch;
@@ -62,6 +63,7 @@ export class BatchesAhead {
 
   /** Resolves when nothing is read any more; to be called when all is over. */
   async end(): Promise<void> {
+    // What failed meanwhile is for the next term to find.
     await this.ahead?.catch(() => undefined);
     await this.of.reader.close();
   }

@@ -134,10 +134,10 @@ export class OwnedConsumption {
       onProgress();
     };
     const failing = new AbortController();
-    const over = AbortSignal.any([ended, failing.signal]);
+    const ending = new AbortController();
+    const over = AbortSignal.any([ended, failing.signal, ending.signal]);
     const batches = new BatchesAhead({ reader, lease, options: this.options, positions: given, over });
     let underWay: Promise<void> = Promise.resolve();
-    let failure: Error | null = null;
     try {
       while (!over.aborted) {
         const batch = await batches.next();
@@ -147,17 +147,14 @@ export class OwnedConsumption {
         else
           underWay = Promise.all(commits)
             .then(() => settle(batch))
-            .catch((error: unknown) => {
-              failure = error instanceof Error ? error : new Error('a commit failed', { cause: error });
-              failing.abort();
-            });
+            .catch((error: unknown) => failing.abort(error));
       }
     } finally {
       await underWay;
-      failing.abort();
+      ending.abort();
       await batches.end();
     }
-    if (failure !== null) throw failure as Error;
+    if (failing.signal.aborted) throw failing.signal.reason;
   }
 
   /** Commits under way, of a consumer that computes ahead; none when all is settled. */

@@ -1,11 +1,12 @@
 /** Who may import whom. Read it as the map of the repository. */
 const may = {
   contract: [],
-  runtime: ['contract'],
+  json: ['contract'],
+  runtime: ['contract', 'json'],
   linkage: ['contract'],
   'golden-record': ['contract'],
-  stream: ['contract', 'runtime'],
-  store: ['contract', 'runtime'],
+  stream: ['contract', 'json', 'runtime'],
+  store: ['contract', 'json', 'runtime'],
 };
 
 /** Pure rooms: nothing but the contract, no package, no Node module. */
@@ -25,8 +26,8 @@ const directions = Object.entries(may).map(([room, allowed]) => ({
 }));
 
 const unreachable = [
-  ['linkage', 'stream|store|runtime|golden-record'],
-  ['golden-record', 'stream|store|runtime|linkage'],
+  ['linkage', 'stream|store|json|runtime|golden-record'],
+  ['golden-record', 'stream|store|json|runtime|linkage'],
   ['stream', 'linkage|golden-record|store'],
   ['store', 'linkage|golden-record|stream'],
 ].map(([room, forbidden]) => ({

@@ -74,7 +74,7 @@ async function startStage(
   const datasets = datasetsOf(sources).filter(({ entityType }) => {
     return task.apart === undefined || (entityType === task.apart) === (task.stage === 'reconciler');
   });
-  const reconcilers = await startReconcilers({ ...common, datasets, onComputed }, null);
+  const reconcilers = await startReconcilers({ ...common, datasets, onComputed, readsAside: true }, null);
   return {
     isConsuming: () => [...reconcilers.states.values()].every(({ phase }) => phase === 'consuming'),
     stop: () => reconcilers.stop(),

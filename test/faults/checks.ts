@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { entityChangedTopic, recordChangedTopic } from '#libs/contract';
-import { sha256Hex } from '#libs/runtime';
+import { sha256Hex } from '#libs/json';
 import type { EventLog, LogEvent } from '#libs/stream';
 import {
   isIdle,

@@ -2,7 +2,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Quarantined } from '#libs/contract';
-import { compileSchema } from '#libs/runtime';
+import { compileSchema } from '#libs/json';
 import { eventually } from '../support/eventually.ts';
 import { openAdapterBench, readTopic, type AdapterBench } from '../support/adapter-bench.ts';
 

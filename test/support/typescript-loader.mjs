@@ -3,12 +3,13 @@
  * `node --conditions=source --import ./test/support/typescript-loader.mjs <file.ts>`. Nothing has to be built first.
  */
 import { readFile } from 'node:fs/promises';
-import { isMainThread } from 'node:worker_threads';
 import { register } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { transform } from '@swc/core';
 
-if (isMainThread) register(import.meta.url);
+/** It is loaded for each thread that runs sources, and once more where they are transformed. */
+const TRANSFORMS = '?transforms';
+if (!import.meta.url.endsWith(TRANSFORMS)) register(import.meta.url + TRANSFORMS);
 
 const options = {
   jsc: {

@@ -1,5 +1,5 @@
 import { attributesSchema, type AttributesFile } from '#libs/contract';
-import { compileSchema, type SchemaProblem } from '#libs/runtime';
+import { compileSchema, type SchemaProblem } from '#libs/json';
 import type { DefinitionProblem } from './mapping/compile-context.ts';
 import { compileMapping, type AttributesOf, type SourceMapping } from './mapping/map-row.ts';
 import { KIND_NAMES, type KindName } from './kinds/kind-settings.ts';

@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   const environment = await openEnvironment({ ...settings, logger, signal: stopping.signal });
   try {
     const inboxDir = join(settings.dataDir, 'inbox');
-    const pipeline = await startPipeline(environment, { ...settings, inboxDir, quietMs: 500 });
+    const pipeline = await startPipeline(environment, { ...settings, inboxDir, quietMs: 500, readsAside: true });
     try {
       environment.announce(pipeline.api.url);
       const tokens = await issueDemoTokens(environment);

@@ -26,6 +26,8 @@ export interface PipelineOptions {
   readonly stewardPort?: number;
   /** Records are linked by processes of their own; the caller starts them. */
   readonly linksElsewhere?: boolean;
+  /** Events are read on a thread of their own. */
+  readonly readsAside?: boolean;
 }
 
 /** Every app in this process, over one store and one log. */
@@ -110,7 +112,8 @@ async function startApps(
   try {
     keep(await startSink({ ...common, batchSize }, null));
     if (options.linksElsewhere !== true) {
-      keep(await startReconcilers({ ...common, datasets: datasetsOf(sources), batchSize }, null));
+      const { readsAside = false } = options;
+      keep(await startReconcilers({ ...common, datasets: datasetsOf(sources), batchSize, readsAside }, null));
     }
     const held = { holdPublishing: options.holdPublishing ?? false, takeKnownAgain: options.takeKnownAgain ?? false };
     const adapterStart = { ...common, ...held, incarnation, sources, inboxDir, quietMs };

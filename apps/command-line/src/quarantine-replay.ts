@@ -13,7 +13,7 @@ import { Acceptance } from '../../adapter/src/accept/acceptance.ts';
 import { prepareRow } from '../../adapter/src/accept/prepare-row.ts';
 import type { ConnectedSource } from '../../adapter/src/connected-source.ts';
 import { readAgain } from '../../adapter/src/replay/read-again.ts';
-import { topicReaders } from '../../reconciler/src/take-changes/topic-readers.ts';
+import { topicReaders } from '../../reconciler/src/read-events/topic-readers.ts';
 import { EventReader } from '../../sink/src/store-entities/read-event.ts';
 import type { OpenedPipeline } from './open-for-command.ts';
 

@@ -1,6 +1,7 @@
 import type { EntityTypeDefinition } from '#libs/contract';
 import { compileModel, type LinkageModel, type StandardRecord } from '#libs/linkage';
-import { canonicalJson, definitionFromText, withParameters } from '#libs/runtime';
+import { canonicalJson } from '#libs/json';
+import { definitionFromText, withParameters } from '#libs/runtime';
 import { findDefinitionInForce, type Store } from '#libs/store';
 import { wrongArgument } from './exit-codes.ts';
 

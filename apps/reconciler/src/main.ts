@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   const { batchSize, datasets } = settings;
   // Nothing is skipped: a supervisor that starts it again meets the same error again, loudly.
   const onFailure = (): void => void process.kill(process.pid, 'SIGTERM');
-  const parts = { store, log, namespace, entityTypes, datasets, batchSize, logger, onFailure };
+  const parts = { store, log, namespace, entityTypes, datasets, batchSize, logger, onFailure, readsAside: true };
   const reconcilers = await startReconcilers(parts, settings.http);
   logger.info({ health: `${reconcilers.url}/health/ready`, datasets: datasets.length }, 'the reconciler links records');
 

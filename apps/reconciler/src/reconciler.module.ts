@@ -15,7 +15,9 @@ import { EventLogServer, type EventLog } from '#libs/stream';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { reconcilerController } from './reconciler.controller.ts';
 import { Reconciler } from './reconciler.ts';
-import type { DatasetName } from './take-changes/read-change.ts';
+import type { EventReading } from './read-events/event-reading.ts';
+import type { DatasetName } from './read-events/read-change.ts';
+import type { ReadTopics } from './read-events/reading-thread.ts';
 
 /** A dataset with the entity type that its records are of. */
 export interface TypedDataset extends DatasetName {
@@ -37,6 +39,20 @@ export interface ReconcilerParts {
   /** Told of every batch: how many events, and how long it took to compute, milliseconds. */
   readonly onComputed?: (events: number, milliseconds: number) => void;
   readonly metrics: Metrics;
+  /** Who says what events say; left out: the thread that links. */
+  readonly reading?: EventReading;
+}
+
+/** What a thread of its own has to know to read the topics of the datasets. */
+export function readTopics(parts: Pick<ReconcilerParts, 'namespace' | 'entityTypes' | 'datasets'>): ReadTopics {
+  const entityTypes = [...parts.entityTypes.values()]
+    .map((definition) => ({ definition, datasets: datasetsOf(definition, parts) }))
+    .filter(({ datasets }) => datasets.length > 0);
+  return { namespace: parts.namespace, entityTypes };
+}
+
+function datasetsOf({ name }: EntityTypeDefinition, { datasets }: Pick<ReconcilerParts, 'datasets'>): TypedDataset[] {
+  return datasets.filter(({ entityType }) => entityType === name);
 }
 
 /** The writer of one entity type with its consumption. */
@@ -76,12 +92,13 @@ export function reconcilerUnits(parts: ReconcilerParts): ReconcilerUnit[] {
 }
 
 function reconcilerUnit(parts: ReconcilerParts, definition: EntityTypeDefinition): ReconcilerUnit {
-  const { store, log, namespace, batchSize, logger, onFailure, onComputed, metrics } = parts;
-  const datasets = parts.datasets.filter(({ entityType }) => entityType === definition.name);
+  const { store, log, namespace, batchSize, logger, onFailure, onComputed, metrics, reading } = parts;
+  const datasets = datasetsOf(definition, parts);
   const compile = compileModel;
   const reconciler = new Reconciler({
     ...{ store, log, definition, compile, namespace, datasets, logger },
     ...(onComputed !== undefined && { onComputed }),
+    ...(reading !== undefined && { reading }),
   });
   const server = new EventLogServer({
     consumer: reconciler.consumer,

@@ -1,6 +1,7 @@
 import type { EntityTypeDefinition } from '#libs/contract';
 import { TextMarks, type LinkageModel } from '#libs/linkage';
-import { canonicalJson, definitionFromText, definitionText, type Logger } from '#libs/runtime';
+import { canonicalJson } from '#libs/json';
+import { definitionFromText, definitionText, type Logger } from '#libs/runtime';
 import {
   putDefinitionInForce,
   readPostponed,
@@ -24,12 +25,14 @@ import { OutboxRelay } from './relay-outbox/relay-outbox.ts';
 import { Releases, type ReadyRelease } from './release/releases.ts';
 import { FormLog } from './saved-forms/form-log.ts';
 import { formMaker } from './saved-forms/form-maker.ts';
-import type { DatasetName } from './take-changes/read-change.ts';
-import { topicReaders } from './take-changes/topic-readers.ts';
+import type { EventReading } from './read-events/event-reading.ts';
+import type { DatasetName } from './read-events/read-change.ts';
+import { ReadingHere } from './read-events/reading-here.ts';
+import { topicReaders, type TopicReader } from './read-events/topic-readers.ts';
 import { BatchPace } from './take-changes/batch-pace.ts';
 import { equivocationAlarm, equivocationRows } from './take-changes/equivocations.ts';
 import { EventsAhead } from './take-changes/events-ahead.ts';
-import { takeChanges, type TakenChanges, type TopicReader } from './take-changes/take-changes.ts';
+import { takeChanges, type TakenChanges } from './take-changes/take-changes.ts';
 
 export interface ReconcilerOptions<S> {
   readonly store: Pick<Store, 'pool'>;
@@ -41,6 +44,8 @@ export interface ReconcilerOptions<S> {
   /** Every dataset of the entity type. */
   readonly datasets: readonly DatasetName[];
   readonly logger: Logger;
+  /** Who says what events say; left out: this thread. */
+  readonly reading?: EventReading;
   /** For tests: when heaps of changes are worked off. */
   readonly heaps?: Clock;
   /** Told of every batch: how many events, and how long it took to compute, milliseconds. */
@@ -69,13 +74,15 @@ export function reconcilerConsumer(entityType: string): string {
 export class Reconciler<S> implements BatchConsumer {
   private readonly readers: ReadonlyMap<string, TopicReader>;
   private readonly pace = new BatchPace();
+  private readonly reading: EventReading;
   private memory: Memory<S> | null = null;
   /** Of the memory, also while a batch is taken. */
   private standing: Pick<Memory<S>, 'ahead' | 'postponed'> | null = null;
-  private hasFolded: () => void = () => undefined;
 
   constructor(private readonly options: ReconcilerOptions<S>) {
     this.readers = topicReaders(options);
+    this.reading =
+      options.reading ?? new ReadingHere(this.readers, (events, milliseconds) => this.pace.took(events, milliseconds));
   }
 
   get consumer(): string {
@@ -120,16 +127,13 @@ export class Reconciler<S> implements BatchConsumer {
     let { nextRecordNo } = loaded;
     const { formsMade, forms, state } = loaded;
     const reads = new LinkageReads(store);
-    const ahead = new EventsAhead({ readers: this.readers, reads, pace: this.pace });
+    const ahead = new EventsAhead({ readers: this.readers, reading: this.reading, reads });
     const releases = new Releases({ inForce: definition, compile, reading: reads.reading, logger });
     const commits = new BatchCommits({ store, log, relay });
     this.memory = {
       ...{ definition, numbers, state, forms, postponed, relay, reads, ahead, commits, releases },
       nextRecordNo: () => nextRecordNo++,
-      follow: (changes) => {
-        releases.follow(changes);
-        this.hasFolded();
-      },
+      follow: (changes) => releases.follow(changes),
     };
     this.standing = { ahead, postponed };
     logger.info({ entityType: name, liveRecords: state.liveRecords, formsMade }, 'linkage is in memory');
@@ -171,7 +175,6 @@ export class Reconciler<S> implements BatchConsumer {
     const { memory } = this;
     if (memory === null) throw new Error('a batch came without ownership');
     const trace = BatchTrace.begin(batch.events);
-    this.hasFolded = memory.ahead.hold();
     // Memory runs ahead of the store from here on: unless the batch is sent, this instance may not go on with it.
     this.memory = null;
     try {
@@ -202,8 +205,6 @@ export class Reconciler<S> implements BatchConsumer {
       await memory.releases.stop();
       await memory.relay.stop();
       throw error;
-    } finally {
-      this.hasFolded();
     }
   }
 

@@ -4,7 +4,14 @@ import { isTransient } from '#libs/store';
 import type { ConsumptionState } from '#libs/stream';
 import { NestFactory } from '@nestjs/core';
 import { addReconcilerFigures } from './reconciler-figures.ts';
-import { ReconcilerModule, reconcilerTopics, reconcilerUnits, type ReconcilerParts } from './reconciler.module.ts';
+import { ReadingThread } from './read-events/reading-thread.ts';
+import {
+  readTopics,
+  ReconcilerModule,
+  reconcilerTopics,
+  reconcilerUnits,
+  type ReconcilerParts,
+} from './reconciler.module.ts';
 
 export interface RunningReconcilers {
   /** By entity type. */
@@ -18,14 +25,19 @@ export interface RunningReconcilers {
 }
 
 /** Metrics are the process's; left out: ones of its own. */
-export type ReconcilersStart = Omit<ReconcilerParts, 'metrics'> & Partial<Pick<ReconcilerParts, 'metrics'>>;
+export type ReconcilersStart = Omit<ReconcilerParts, 'metrics' | 'reading'> &
+  Partial<Pick<ReconcilerParts, 'metrics'>> & {
+    /** Whether events are read on a thread of their own: worth its memory where heaps of them come. */
+    readonly readsAside?: boolean;
+  };
 
 /** Starts one reconciler for each entity type. Without `http` they have no endpoints: for a process of several apps. */
 export async function startReconcilers(
   start: ReconcilersStart,
   http: { readonly host: string; readonly port: number } | null,
 ): Promise<RunningReconcilers> {
-  const parts = { ...start, metrics: start.metrics ?? new Metrics() };
+  const reading = start.readsAside === true ? new ReadingThread(readTopics(start)) : undefined;
+  const parts = { ...start, metrics: start.metrics ?? new Metrics(), ...(reading !== undefined && { reading }) };
   const units = reconcilerUnits(parts);
   addReconcilerFigures(parts.metrics, parts, units);
   await parts.log.ensureTopics(reconcilerTopics(parts));
@@ -46,6 +58,9 @@ export async function startReconcilers(
     whenPublished: async () => {
       for (const { reconciler } of units) await reconciler.whenPublished();
     },
-    stop: () => app.close(),
+    stop: async () => {
+      await app.close();
+      await reading?.close();
+    },
   };
 }

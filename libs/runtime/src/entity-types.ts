@@ -9,7 +9,7 @@ import {
   SurvivorshipFile,
   type EntityTypeDefinition,
 } from '#libs/contract';
-import { canonicalJson, sha256Hex } from './canonical-json.ts';
+import { canonicalJson, sha256Hex } from '#libs/json';
 import { checkParameters, crossCheck, type EntityTypeFiles } from './entity-type-check.ts';
 import { inspectDefinitionFile, type DefinitionFile } from './yaml-file.ts';
 

@@ -1,4 +1,3 @@
-export { canonicalJson, contentHash, eventId, sha256Hex } from './canonical-json.ts';
 export {
   ADMIN_UNITS,
   definitionFromText,
@@ -13,12 +12,9 @@ export {
 export { decodePlace, encodePlace, queryMark } from './cursor.ts';
 export { EVENT_LOG_SETTINGS, eventLogSettings, type EventLogSettings } from './event-log-settings.ts';
 export { armFaultPoint, FAULT_POINT_SETTING, faultPoint, type FaultPoint } from './fault-point.ts';
-export { forbiddenCharacter } from './forbidden-character.ts';
 export { healthModule, OPEN_CONTROLLERS, type HealthChecks } from './health.ts';
-export { hasDuplicateKey } from './duplicate-key.ts';
 export { createHttpDoor } from './http-door.ts';
 export { inTurns } from './in-turns.ts';
-export { validJson } from './valid-json.ts';
 export { checkJsonBody } from './json-body.ts';
 export { logger, type Logger, type LogLevel } from './logger.ts';
 export { Metrics, type Sample } from './metrics.ts';
@@ -26,7 +22,6 @@ export { ProblemFilter, problemOf, type Problem, type ProblemFilterOptions } fro
 export { AnswersProblem } from './problem-response.ts';
 export { IsCursor, IsLimit, IsName, IsText } from './query-parameters.ts';
 export { retrying, type RetryOptions } from './retrying.ts';
-export { compileSchema, type SchemaProblem } from './schema.ts';
 export {
   describeSettings,
   readSettings,

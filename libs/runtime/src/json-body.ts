@@ -1,5 +1,5 @@
 import { LienThongError } from '#libs/contract';
-import { hasDuplicateKey } from './duplicate-key.ts';
+import { hasDuplicateKey } from '#libs/json';
 
 const MAX_DEPTH = 32;
 const [QUOTE, BACKSLASH] = [0x22, 0x5c];

@@ -3,7 +3,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateBy } from 'class-validator';
-import { forbiddenCharacter } from './forbidden-character.ts';
+import { forbiddenCharacter } from '#libs/json';
 
 /**
  * Parameters that several doors take. No property is the message's own: a message says which parameter is wrong and how,

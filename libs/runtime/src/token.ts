@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { sha256Hex } from './canonical-json.ts';
+import { sha256Hex } from '#libs/json';
 
 /** A bearer token: 256 random bits. Shown once and never stored. */
 export function newToken(): string {

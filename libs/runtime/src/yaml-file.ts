@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { LienThongError, type ErrorCode } from '#libs/contract';
 import type { Static, TSchema } from '@sinclair/typebox';
 import { LineCounter, isMap, isNode, isScalar, parseDocument, type Document } from 'yaml';
-import { compileSchema, type SchemaProblem } from './schema.ts';
+import { compileSchema, type SchemaProblem } from '#libs/json';
 
 /** A file of definitions (YAML, or JSON) with everything that is wrong in it. */
 export interface DefinitionFile<T> {

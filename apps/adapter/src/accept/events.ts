@@ -5,7 +5,7 @@ import {
   type Quarantined,
   type RecordChanged,
 } from '#libs/contract';
-import { eventId, sha256Hex } from '#libs/runtime';
+import { eventId, sha256Hex } from '#libs/json';
 import type { OutboxEvent } from '#libs/store';
 import type { PreparedRecord } from './prepare-row.ts';
 

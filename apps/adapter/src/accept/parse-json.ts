@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { ErrorCode } from '#libs/contract';
-import { hasDuplicateKey } from '#libs/runtime';
+import { hasDuplicateKey } from '#libs/json';
 import { parse } from 'lossless-json';
 import type { Refusal } from '../mapping/mapping-problem.ts';
 import type { RawValue } from '../mapping/raw-row.ts';

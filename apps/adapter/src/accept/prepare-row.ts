@@ -1,5 +1,5 @@
 import { MAX_MESSAGE_BYTES } from '#libs/contract';
-import { contentHash, type SchemaProblem } from '#libs/runtime';
+import { contentHash, type SchemaProblem } from '#libs/json';
 import type { ConnectedSource } from '../connected-source.ts';
 import type { MappedRecord } from '../mapping/map-row.ts';
 import type { Refusal } from '../mapping/mapping-problem.ts';

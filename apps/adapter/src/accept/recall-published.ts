@@ -1,5 +1,6 @@
 import { parseVersion, RecordChanged, recordChangedTopic } from '#libs/contract';
-import { compileSchema, contentHash, forbiddenCharacter, validJson, type Logger } from '#libs/runtime';
+import { compileSchema, contentHash, forbiddenCharacter, validJson } from '#libs/json';
+import { type Logger } from '#libs/runtime';
 import { onceAfterRestore, patiently, saveRecalled, type AcceptedVersion, type Store } from '#libs/store';
 import { readWhole, type EventLog, type LogEvent } from '#libs/stream';
 import type { ConnectedSource } from '../connected-source.ts';

@@ -145,6 +145,7 @@ async function runDemo(run: DemoRun): Promise<DemoOutcome> {
       quietMs: 50,
       holdPublishing: options.shuffle !== 0,
       linksElsewhere: options.reconcilers > 0,
+      readsAside: true,
     });
     const { batchSize } = settings;
     const reconcilers = new ReconcilerProcesses({ environment, count: options.reconcilers, batchSize });

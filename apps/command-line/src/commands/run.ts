@@ -55,6 +55,7 @@ async function runPipeline(options: RunOptions): Promise<void> {
       inboxDir,
       quietMs: once ? 300 : 2000,
       takeKnownAgain: options.again === true,
+      readsAside: true,
       // A run that ends by itself should not fail because another one holds the usual port.
       ...(once && { apiPort: 0, pushPort: 0, stewardPort: 0 }),
     });

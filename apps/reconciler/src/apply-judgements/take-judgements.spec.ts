@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { JudgementMade, ReferenceText } from '#libs/contract';
 import type { Judgement } from '#libs/linkage';
 import type { LogEvent } from '#libs/stream';
-import { judgementReader } from './read-judgement.ts';
+import { judgementReader } from '../read-events/read-judgement.ts';
 import { takeJudgements } from './take-judgements.ts';
 
 const made: JudgementMade = {

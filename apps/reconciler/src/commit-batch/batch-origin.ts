@@ -3,7 +3,7 @@ import { tracing, type TraceSpan } from '#libs/runtime';
 import type { LogEvent } from '#libs/stream';
 import type { ChangedEntity } from '../link/entity-events.ts';
 import type { ReadEvent } from '../take-changes/take-changes.ts';
-import type { RecordChange } from '../take-changes/read-change.ts';
+import type { RecordChange } from '../read-events/read-change.ts';
 
 /** Of a large batch so many events tell when what they show was accepted: what is measured must not slow it down. */
 const MOST_TOLD = 32;

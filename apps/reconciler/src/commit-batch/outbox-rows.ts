@@ -1,5 +1,5 @@
 import { entityChangedTopic, quarantinedTopic, type Quarantined } from '#libs/contract';
-import { sha256Hex } from '#libs/runtime';
+import { sha256Hex } from '#libs/json';
 import type { LinkageOutboxRow, QuarantineRow } from '#libs/store';
 import type { ChangedEntity } from '../link/entity-events.ts';
 

@@ -1,7 +1,7 @@
 import { parseReference, type Attributes, type ReferenceText } from '#libs/contract';
 import type { Member } from '#libs/golden-record';
 import type { RecordHead, RecordPlace, RecordRow, StoredRecord } from '#libs/store';
-import type { RecordChange } from '../take-changes/read-change.ts';
+import { attributesOf, type RecordChange } from '../read-events/read-change.ts';
 
 /**
  * The records that a batch touches: what the store holds of them, overlaid with what the batch brings. New records get
@@ -57,7 +57,8 @@ export class BatchRecords {
     const { source } = parseReference(reference);
     const change = this.latest.get(reference);
     if (change !== undefined) {
-      const { version, sourceTsMs, after } = change;
+      const { version, sourceTsMs } = change;
+      const after = attributesOf(change);
       if (after === null) throw new Error('a deleted record is a member of a group');
       return { ref: reference, source, version, tsMs: sourceTsMs, after };
     }

@@ -1,4 +1,4 @@
-import type { EntityTypeDefinition, ReferenceText } from '#libs/contract';
+import type { Attributes, EntityTypeDefinition, ReferenceText } from '#libs/contract';
 import type {
   EntityAfter,
   EntityAssignment,
@@ -12,7 +12,7 @@ import type {
 } from '#libs/linkage';
 import { inTurns } from '#libs/runtime';
 import type { AlarmRow, LinkageBatch, RecordHead } from '#libs/store';
-import type { RecordChange } from '../take-changes/read-change.ts';
+import { attributesOf, type RecordChange } from '../read-events/read-change.ts';
 import { BatchRecords } from './batch-records.ts';
 import { changedEntities, type ChangedEntity } from './entity-events.ts';
 import { asTold, spokenOf } from '../postpone/as-told.ts';
@@ -80,8 +80,7 @@ export async function linkBatch<S>(
   const changes = linkageChanges(input);
   const draft = room.forms.draft(changes.length);
   // Before its number can be another record's: what is left of its entity waits anew, or is told.
-  for (const change of changes)
-    if (change.kind === 'record' && change.after === null) room.postponed.remove([change.ref]);
+  for (const [reference, { deleted }] of input.latest) if (deleted) room.postponed.remove([reference]);
   const { result: outcome, milliseconds } = await inTurns(room.state.applyInSteps(changes, draft));
   room.follow(changes);
   const due = groupsDue(room.postponed, room.state, input.latest.size);
@@ -147,11 +146,25 @@ interface LinkageResult {
 /** A deletion of a record that is not live changes nothing but its tombstone. */
 function linkageChanges({ latest, stored, judgements }: LinkageInput): LinkageChange[] {
   const changes: LinkageChange[] = judgements.map((judgement) => ({ kind: 'judgement', ...judgement }));
-  for (const [ref, { after }] of latest) {
-    if (after === null && (stored.get(ref)?.deleted ?? true)) continue;
-    changes.push({ kind: 'record', ref, after });
+  for (const [ref, change] of latest) {
+    if (change.deleted && (stored.get(ref)?.deleted ?? true)) continue;
+    changes.push(new RecordState(ref, change));
   }
   return changes;
+}
+
+/** Says what is in the record when that is asked for: not all of a batch's records are objects at one time. */
+class RecordState {
+  readonly kind = 'record';
+
+  constructor(
+    readonly ref: ReferenceText,
+    private readonly change: RecordChange,
+  ) {}
+
+  get after(): Attributes | null {
+    return attributesOf(this.change);
+  }
 }
 
 interface Linked {

@@ -3,7 +3,7 @@ import type { EntityMove, ReferenceText } from '#libs/contract';
 import type { EntityAfter, Members } from '#libs/linkage';
 import type { StoredRecord } from '#libs/store';
 import { BatchRecords } from '../link/batch-records.ts';
-import type { RecordChange } from '../take-changes/read-change.ts';
+import type { RecordChange } from '../read-events/read-change.ts';
 import { groupsDue, LATE_MS, whoIsTold, type DueGroup } from './choose-told.ts';
 import { Postponed, type RecordNumbering } from './postponed.ts';
 

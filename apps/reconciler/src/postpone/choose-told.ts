@@ -3,7 +3,7 @@ import type { EntityAfter, LinkageState, Members } from '#libs/linkage';
 import type { BatchRecords } from '../link/batch-records.ts';
 import type { EntityToTell } from '../link/entity-events.ts';
 import { entityBefore } from '../link/name-entities.ts';
-import type { RecordChange } from '../take-changes/read-change.ts';
+import type { RecordChange } from '../read-events/read-change.ts';
 import type { Postponed } from './postponed.ts';
 
 /** Who waited so long already may wait some more: for the rest of the heap that the change lay in. */

@@ -1,7 +1,7 @@
 import type { ReferenceText } from '#libs/contract';
 import type { LinkageState, Members } from '#libs/linkage';
 import type { PostponedBatch, PostponedRows } from '#libs/store';
-import type { RecordChange } from '../take-changes/read-change.ts';
+import type { RecordChange } from '../read-events/read-change.ts';
 
 /** Since which batch something waits, and since when: milliseconds of a clock that only goes forward. */
 interface Since {

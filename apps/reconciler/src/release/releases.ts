@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EntityTypeDefinition } from '#libs/contract';
 import type { LinkageChange, LinkageModel, LinkageState } from '#libs/linkage';
-import { canonicalJson, definitionFromText, type Logger } from '#libs/runtime';
+import { canonicalJson } from '#libs/json';
+import { definitionFromText, type Logger } from '#libs/runtime';
 import { findReleaseRequest, isTransient, type StoredDefinition } from '#libs/store';
 import type { StoreReader } from '../link/linkage-reads.ts';
 import { IncomingModel } from './incoming-model.ts';

@@ -1,10 +1,11 @@
 import type { ReferenceText } from '#libs/contract';
-import { inTurns } from '#libs/runtime';
 import type { RecordHead } from '#libs/store';
 import type { LogEvent } from '#libs/stream';
 import type { LinkageReads } from '../link/linkage-reads.ts';
-import type { BatchPace } from './batch-pace.ts';
-import { readEvents, referencesOf, type ReadEvent, type TopicReader } from './take-changes.ts';
+import type { EventReading } from '../read-events/event-reading.ts';
+import type { ReadResult } from '../read-events/read-change.ts';
+import { readerOf, type TopicReader } from '../read-events/topic-readers.ts';
+import { referencesOf, type ReadEvent } from './take-changes.ts';
 
 /** What events say, and how to ask what is stored of their records, once the batch before is sent. */
 export interface EventsRead {
@@ -14,29 +15,18 @@ export interface EventsRead {
 
 export interface EventsAheadOf {
   readonly readers: ReadonlyMap<string, TopicReader>;
+  readonly reading: EventReading;
   readonly reads: LinkageReads;
-  readonly pace: BatchPace;
 }
 
-/**
- * Reads the events of a batch, and what is stored of their records, while the batch before is taken: not while that one
- * is folded in, which it would hold up, but when it waits for the store.
- */
+/** Reads the events of a batch, and what is stored of their records, while the batch before is taken. */
 export class EventsAhead {
-  private folded: Promise<void> = Promise.resolve();
   private ahead: { readonly events: readonly LogEvent[]; readonly read: Promise<EventsRead> } | null = null;
 
   constructor(private readonly of: EventsAheadOf) {}
 
-  /** A batch is taken from here on. @returns to be called when it is folded in, or has failed */
-  hold(): () => void {
-    let release = (): void => undefined;
-    this.folded = new Promise((resolve) => (release = resolve));
-    return release;
-  }
-
   prepare(events: readonly LogEvent[]): void {
-    const read = this.folded.then(() => this.readNow(events));
+    const read = this.readNow(events);
     // Whoever asks for it hears of it.
     read.catch(() => undefined);
     this.ahead = { events, read };
@@ -48,9 +38,11 @@ export class EventsAhead {
   }
 
   private async readNow(given: readonly LogEvent[]): Promise<EventsRead> {
-    const { readers, reads, pace } = this.of;
-    const { result: events, milliseconds } = await inTurns(readEvents(given, readers));
-    pace.took(given.length, milliseconds);
+    const { readers, reading, reads } = this.of;
+    const results = await reading.read(given);
+    const events = given.map((event, i): ReadEvent => {
+      return { event, dataset: readerOf(event.topic, readers).dataset, result: results[i] as ReadResult };
+    });
     return { events, heads: await reads.headsAhead(referencesOf(events)) };
   }
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ReferenceText } from '#libs/contract';
-import { sha256Hex } from '#libs/runtime';
+import { sha256Hex } from '#libs/json';
 import { foldArrivals, type Arrival, type Equivocation } from './fold-arrivals.ts';
-import type { RecordChange } from './read-change.ts';
+import type { RecordChange } from '../read-events/read-change.ts';
 
 const REFERENCE = 'tax/taxpayer/1' as ReferenceText;
 
@@ -15,7 +15,6 @@ function change(version: bigint, content: string | null): RecordChange {
     version,
     deleted: content === null,
     contentHash: sha256Hex(`[${content === null},${afterText ?? 'null'}]`),
-    after: content === null ? null : { name: content },
     afterJson: afterText === null ? null : Buffer.from(afterText),
     sourceTsMs: null,
     acceptedMs: 0,

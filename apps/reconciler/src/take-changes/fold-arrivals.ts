@@ -1,6 +1,6 @@
 import type { ReferenceText } from '#libs/contract';
 import { latestOf, type Latest, type RecordVersion } from '#libs/linkage';
-import type { RecordChange } from './read-change.ts';
+import type { RecordChange } from '../read-events/read-change.ts';
 
 /** What is held of a record. */
 export interface RecordStanding extends RecordVersion {

@@ -4,13 +4,7 @@ import type { LedgerRow, QuarantineRow, RecordHead } from '#libs/store';
 import type { LogEvent } from '#libs/stream';
 import { takeJudgements, type FindJudgement } from '../apply-judgements/take-judgements.ts';
 import { foldArrivals, type Arrival, type Equivocation } from './fold-arrivals.ts';
-import type { DatasetName, EventReader, ReadResult, RecordChange } from './read-change.ts';
-
-/** A topic that is read: the dataset it carries and how its events are read. */
-export interface TopicReader {
-  readonly dataset: DatasetName;
-  readonly read: EventReader;
-}
+import type { DatasetName, ReadResult, RecordChange } from '../read-events/read-change.ts';
 
 /** An event of the batch with what was read of it. */
 export interface ReadEvent {
@@ -26,23 +20,6 @@ export interface TakenChanges {
   readonly refused: readonly QuarantineRow[];
   readonly equivocations: readonly Equivocation[];
   readonly ledger: readonly LedgerRow[];
-}
-
-/** So many events are read in a few milliseconds. */
-const STEP_EVENTS = 200;
-
-export function* readEvents(
-  events: readonly LogEvent[],
-  readers: ReadonlyMap<string, TopicReader>,
-): Generator<undefined, ReadEvent[]> {
-  const read: ReadEvent[] = [];
-  for (const event of events) {
-    const reader = readers.get(event.topic);
-    if (reader === undefined) throw new Error(`an event of ${event.topic}, which was not asked for`);
-    read.push({ event, dataset: reader.dataset, result: reader.read(event, reader.dataset) });
-    if (read.length % STEP_EVENTS === 0) yield undefined;
-  }
-  return read;
 }
 
 /** Records that the batch speaks of, each once. */

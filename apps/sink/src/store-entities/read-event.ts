@@ -9,7 +9,7 @@ import {
   type ErrorCode,
   type ToldGolden,
 } from '#libs/contract';
-import { compileSchema, forbiddenCharacter, hasDuplicateKey } from '#libs/runtime';
+import { compileSchema, forbiddenCharacter, hasDuplicateKey } from '#libs/json';
 import { goldenValues, searchKeysOf, type EntityChange, type RefusedEvent } from '#libs/store';
 import type { LogEvent } from '#libs/stream';
 

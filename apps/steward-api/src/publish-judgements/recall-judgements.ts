@@ -1,5 +1,6 @@
 import { JudgementMade, judgementMadeTopic, parseVersion } from '#libs/contract';
-import { compileSchema, validJson, type Logger } from '#libs/runtime';
+import { compileSchema, validJson } from '#libs/json';
+import { type Logger } from '#libs/runtime';
 import { onceAfterRestore, patiently, saveRecalledJudgements, type Store } from '#libs/store';
 import { readWhole, type EventLog } from '#libs/stream';
 

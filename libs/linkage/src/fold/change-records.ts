@@ -2,6 +2,11 @@ import type { Attributes, ReferenceText } from '#libs/contract';
 import type { LinkageMemory } from './memory.ts';
 import type { FormDraft } from './saved-forms.ts';
 
+/** What a record says; null: it is deleted. */
+export interface RecordState {
+  readonly after: Attributes | null;
+}
+
 /** Numbers of records that a micro-batch changed. */
 export interface ChangedRecords {
   /** Live now: new ones and updated ones. */
@@ -28,16 +33,18 @@ const STEP_RECORDS = 100;
 /**
  * Everything that the model may refuse happens here, before the first change, so that an error leaves the memory as it
  * was. In steps: between two of them the memory stands as it stood before.
- * @param states the latest state of each record; null = deleted
+ * @param states the latest one of each record
  */
 export function* prepareRecords<S>(
   { model, records, keys }: LinkageMemory<S>,
-  states: ReadonlyMap<ReferenceText, Attributes | null>,
+  states: ReadonlyMap<ReferenceText, RecordState>,
 ): Generator<undefined, PreparedRecords<S>> {
   const live: { ref: ReferenceText; standard: S; from: number; to: number }[] = [];
   const deleted: number[] = [];
   keys.clear();
-  for (const [ref, after] of states) {
+  for (const [ref, state] of states) {
+    // Asked for once: it may be made when it is.
+    const { after } = state;
     if (after === null) {
       const id = records.idOf(ref);
       if (id !== undefined) deleted.push(id);

@@ -1,4 +1,4 @@
-import type { Attributes, ReferenceText } from '#libs/contract';
+import type { ReferenceText } from '#libs/contract';
 import type {
   Comparison,
   JudgementStanding,
@@ -9,7 +9,7 @@ import type {
   Members,
   ReviewTaskDraft,
 } from '../model.ts';
-import { changeRecords, prepareRecords } from './change-records.ts';
+import { changeRecords, prepareRecords, type RecordState } from './change-records.ts';
 import { differenceOf } from './difference.ts';
 import { dumpMemory, openTasks, type MemoryDump } from './inspect.ts';
 import { comparePairs } from '../judge/pair.ts';
@@ -170,13 +170,13 @@ export class LinkageState<S> {
 }
 
 function sortOut(changes: readonly LinkageChange[]): {
-  states: Map<ReferenceText, Attributes | null>;
+  states: Map<ReferenceText, RecordState>;
   judgements: Judgement[];
 } {
-  const states = new Map<ReferenceText, Attributes | null>();
+  const states = new Map<ReferenceText, RecordState>();
   const judgements: Judgement[] = [];
   for (const change of changes) {
-    if (change.kind === 'record') states.set(change.ref, change.after);
+    if (change.kind === 'record') states.set(change.ref, change);
     else if (change.left === change.right) throw new RangeError('a judgement names two records, not one twice');
     else judgements.push(change);
   }

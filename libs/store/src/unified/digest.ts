@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { compareUtf8, tracedGolden, type GoldenRecord, type GoldenValue, type ToldGolden } from '#libs/contract';
-import { canonicalJson } from '#libs/runtime';
+import { canonicalJson } from '#libs/json';
 import type { ClientBase, Pool } from 'pg';
 import { arrayLiteral } from '../array-literal.ts';
 import { goldenValues, referencesOf, referenceValue, textOfReference } from './reference-values.ts';

@@ -1,5 +1,6 @@
 import { LienThongError } from '#libs/contract';
-import { bearerToken, hashToken, sha256Hex } from '#libs/runtime';
+import { sha256Hex } from '#libs/json';
+import { bearerToken, hashToken } from '#libs/runtime';
 import { findTokenSource, type Store } from '#libs/store';
 import { parseJsonRow } from '../../accept/parse-json.ts';
 import type { Acceptance } from '../../accept/acceptance.ts';

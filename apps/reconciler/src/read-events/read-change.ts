@@ -9,7 +9,7 @@ import {
   type ReferenceText,
 } from '#libs/contract';
 import type { Judgement } from '#libs/linkage';
-import { canonicalJson, compileSchema, sha256Hex } from '#libs/runtime';
+import { canonicalJson, compileSchema, sha256Hex } from '#libs/json';
 import type { LogEvent } from '#libs/stream';
 import { parseValue } from './parse-value.ts';
 import type { Refusal } from './refusal.ts';
@@ -27,8 +27,10 @@ export interface RecordChange {
   readonly deleted: boolean;
   /** SHA-256, hex. */
   readonly contentHash: string;
-  readonly after: Attributes | null;
-  /** Canonical JSON of `after`, in UTF-8: as a text it would be one more thing to collect until the batch is committed. */
+  /**
+   * What the record says, as canonical JSON in UTF-8: as an object or a text it would be one more thing to collect until
+   * the batch is committed. Null: it is deleted.
+   */
   readonly afterJson: Buffer | null;
   readonly sourceTsMs: number | null;
   /** When its adapter accepted it, epoch milliseconds. Decides nothing. */
@@ -46,11 +48,17 @@ export type ReadResult =
       readonly version: bigint | null;
     };
 
+/** Of an event of the log, what it says. */
+export type EventContent = Pick<LogEvent, 'key' | 'value'>;
+
 /** Reads one event of a topic that carries the dataset. */
-export type EventReader = (event: LogEvent, dataset: DatasetName) => ReadResult;
+export type EventReader = (event: EventContent, dataset: DatasetName) => ReadResult;
+
+/** What of an entity type decides how its events are read. */
+export type ReadDefinition = Pick<EntityTypeDefinition, 'name' | 'attributes'>;
 
 /** Everything that can be wrong with an event is found here, before memory changes (L4). */
-export function changeReader(definition: EntityTypeDefinition): EventReader {
+export function changeReader(definition: ReadDefinition): EventReader {
   const envelopeProblems = compileSchema(RecordChanged);
   const afterProblems = compileSchema(attributesSchema(definition.attributes));
 
@@ -110,19 +118,13 @@ function recordChange(message: RecordChanged, dataset: DatasetName, version: big
     version,
     deleted,
     contentHash: sha256Hex(content),
-    after: afterText === null ? null : inCanonicalOrder(message.after, afterText),
     afterJson: afterText === null ? null : content.subarray(LIVE.length, -1),
     sourceTsMs: message.source.ts_ms,
     acceptedMs: message.ts_ms,
   };
 }
 
-/** Values are used as the store will give them back, members in canonical order, before a restart and after it. */
-function inCanonicalOrder(after: Attributes | null, afterText: string): Attributes | null {
-  return after !== null && Object.values(after).some(hasMembers) ? (JSON.parse(afterText) as Attributes) : after;
-}
-
-function hasMembers(value: Attributes[string]): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return Array.isArray(value) ? value.some(hasMembers) : true;
+/** What a state of a record says: as the store will give it back, members in canonical order, before a restart and after it. */
+export function attributesOf({ afterJson }: Pick<RecordChange, 'afterJson'>): Attributes | null {
+  return afterJson === null ? null : (JSON.parse(afterJson.toString()) as Attributes);
 }

@@ -1,8 +1,8 @@
 import { JudgementMade, compareUtf8, parseReference, parseVersion, type ReferenceText } from '#libs/contract';
-import { compileSchema } from '#libs/runtime';
-import { parseValue } from '../take-changes/parse-value.ts';
-import type { EventReader, ReadResult } from '../take-changes/read-change.ts';
-import type { Refusal } from '../take-changes/refusal.ts';
+import { compileSchema } from '#libs/json';
+import { parseValue } from './parse-value.ts';
+import type { EventReader, ReadResult } from './read-change.ts';
+import type { Refusal } from './refusal.ts';
 
 /** Everything that can be wrong with a judgement is found here, before memory changes (L4). */
 export function judgementReader(entityType: string): EventReader {

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { MAX_MESSAGE_BYTES } from '#libs/contract';
-import { forbiddenCharacter, hasDuplicateKey } from '#libs/runtime';
+import { forbiddenCharacter, hasDuplicateKey } from '#libs/json';
 import type { Refusal } from './refusal.ts';
 
 /** The JSON of an event's value, or why it cannot be taken. */

@@ -1,0 +1,125 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { judgementMadeTopic, recordChangedTopic, type JudgementMade, type RecordChanged } from '#libs/contract';
+import type { LogEvent } from '#libs/stream';
+import { ReadingHere } from '../../apps/reconciler/src/read-events/reading-here.ts';
+import type { ReadDefinition } from '../../apps/reconciler/src/read-events/read-change.ts';
+import { ReadingThread } from '../../apps/reconciler/src/read-events/reading-thread.ts';
+import { topicReaders } from '../../apps/reconciler/src/read-events/topic-readers.ts';
+
+const LOADER = fileURLToPath(new URL('../support/typescript-loader.mjs', import.meta.url));
+const AS_SOURCES = ['--conditions=source', '--import', LOADER];
+
+const NAMESPACE = 'test-n0123456789ab';
+const DATASET = { source: 'tax', dataset: 'taxpayer' };
+const label = { vi: 'Tên', en: 'Name' };
+const definition: ReadDefinition = {
+  name: 'person',
+  attributes: {
+    entityType: 'person',
+    label,
+    attributes: {
+      name: { kind: 'person-name', sensitivity: 'personal', label },
+      employer: { kind: 'reference', target: 'organisation', sensitivity: 'personal', label },
+    },
+  },
+};
+const topics = [
+  recordChangedTopic(NAMESPACE, DATASET.source, DATASET.dataset).name,
+  judgementMadeTopic(NAMESPACE, definition.name).name,
+];
+
+const thread = new ReadingThread(
+  { namespace: NAMESPACE, entityTypes: [{ definition, datasets: [DATASET] }] },
+  AS_SOURCES,
+);
+const here = new ReadingHere(topicReaders({ namespace: NAMESPACE, definition, datasets: [DATASET] }));
+
+afterAll(() => thread.close());
+
+const after = fc.option(
+  fc.record(
+    {
+      name: fc.string({ unit: 'grapheme' }),
+      employer: fc.record({ source: fc.constant('tax'), dataset: fc.constant('enterprise'), record_id: fc.string() }),
+    },
+    { requiredKeys: ['name'] },
+  ),
+);
+
+const recordChanged = fc
+  .record({
+    recordId: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 }),
+    version: fc.oneof(fc.bigInt({ min: 0n, max: 2n ** 63n + 1n }).map(String), fc.string()),
+    after,
+    tsMs: fc.option(fc.nat()),
+    isElsewhere: fc.boolean(),
+  })
+  .map(({ recordId, version, after: said, tsMs, isElsewhere }) => {
+    const message = {
+      op: said === null ? 'd' : 'c',
+      after: said,
+      source: {
+        ...{ name: DATASET.source, dataset: DATASET.dataset, entity_type: isElsewhere ? 'shop' : 'person' },
+        ...{ record_id: recordId, version, snapshot: false, ts_ms: tsMs, position: '7' },
+      },
+      ts_ms: 1,
+    };
+    return { key: Buffer.from(recordId), value: Buffer.from(JSON.stringify(message as RecordChanged)) };
+  });
+
+const judgementMade = fc
+  .record({ seq: fc.nat().map(String), verdict: fc.constantFrom('same', 'different', 'unsure', 'perhaps') })
+  .map(({ seq, verdict }) => {
+    const made = {
+      ...{ seq, entity_type: 'person', left: 'tax/taxpayer/2', right: 'tax/taxpayer/1', verdict },
+      ...{ reason: '', steward: 's', levels: { name: 'same' }, made_at: 1 },
+    };
+    return { key: null, value: Buffer.from(JSON.stringify(made as JudgementMade)) };
+  });
+
+const anything = fc.record({
+  key: fc.option(fc.uint8Array().map((bytes) => Buffer.from(bytes))),
+  value: fc.option(
+    fc
+      .oneof(
+        fc.uint8Array(),
+        fc.json().map((text) => Buffer.from(text)),
+      )
+      .map((bytes) => Buffer.from(bytes)),
+  ),
+});
+
+const logEvent = fc
+  .record({
+    topic: fc.constantFrom(...topics),
+    content: fc.oneof(recordChanged, recordChanged, judgementMade, anything),
+  })
+  .map(({ topic, content }): LogEvent => {
+    return { topic, partition: 0, offset: 0n, ...content, headers: {}, timestampMs: 0 };
+  });
+
+test('a thread of its own says of events what this one says, in their order', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(logEvent, { maxLength: 20 }), async (events) => {
+      expect(await thread.read(events)).toEqual(await here.read(events));
+    }),
+  );
+});
+
+test('batches that are asked for at once are each answered with their own', async () => {
+  const batches = fc.sample(fc.array(logEvent, { minLength: 1, maxLength: 20 }), { numRuns: 20, seed: 1 });
+  const read = await Promise.all(batches.map((events) => thread.read(events)));
+  expect(read).toEqual(await Promise.all(batches.map((events) => here.read(events))));
+});
+
+test('an event that cannot be read by a mistake of the thread fails all that wait, and whatever comes later', async () => {
+  const broken = new ReadingThread({ namespace: NAMESPACE, entityTypes: [] }, AS_SOURCES);
+  const [event] = fc.sample(logEvent, { numRuns: 1, seed: 1 });
+  const events = [event as LogEvent];
+  const waiting = [broken.read(events), broken.read(events)];
+  for (const read of waiting) await expect(read).rejects.toThrow('was not asked for');
+  await expect(broken.read(events)).rejects.toThrow('was not asked for');
+  await broken.close();
+});

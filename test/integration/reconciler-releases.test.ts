@@ -96,7 +96,8 @@ describe('a release', () => {
           await drive.publish(meanwhile);
           // Ended in the middle, again and again; each begins anew.
           for (const { batchSize, batches } of restarts) await drive.run(batchSize, batches);
-          await drive.run(3, undefined, () => drive.isInForce(LENIENT));
+          const memoryOfRelease = await drive.run(3, undefined, () => drive.isInForce(LENIENT));
+          expect(await drive.under(optionsOf(LENIENT)).loadedMemory()).toEqual(memoryOfRelease);
           const all = [...before, ...meanwhile];
           const released = await drive.summary();
           expect(released).toEqual(await alwaysUnder(LENIENT, all));

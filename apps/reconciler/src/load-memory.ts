@@ -1,4 +1,4 @@
-import type { Attributes, ReferenceText } from '#libs/contract';
+import { UUID_BYTES, type Attributes, type ReferenceText } from '#libs/contract';
 import { faultPoint, inTurns } from '#libs/runtime';
 import { LinkageLoader, type FormSpan, type LinkageModel, type LinkageState, type Verdict } from '#libs/linkage';
 import {
@@ -9,11 +9,13 @@ import {
   type Store,
   type TypeToLoad,
 } from '#libs/store';
+import { RecordPlaces } from './link/record-places.ts';
 import { FormLog } from './saved-forms/form-log.ts';
 import { formMaker } from './saved-forms/form-maker.ts';
 
 export interface LoadedMemory<S> {
   readonly state: LinkageState<S>;
+  readonly places: RecordPlaces;
   /** The number that the next new record takes. */
   readonly nextRecordNo: number;
   readonly forms: FormLog;
@@ -60,12 +62,14 @@ export async function loadMemory<S>(
   });
   faultPoint('loading');
   await inTurns(loader.finish());
-  return { state: loader.state, nextRecordNo, forms: records.log, formsMade: records.formsMade };
+  const { places, log: forms, formsMade } = records;
+  return { state: loader.state, places, nextRecordNo, forms, formsMade };
 }
 
 /** The live records on their way into memory. */
 class LoadedRecords<S> {
   formsMade = 0;
+  readonly places: RecordPlaces;
   private readonly numbers: LoadedNumbers;
   private savedTexts = 0;
   private forms: FormLog | null = null;
@@ -75,6 +79,7 @@ class LoadedRecords<S> {
     firstNo: number,
   ) {
     this.numbers = new LoadedNumbers(firstNo);
+    this.places = new RecordPlaces(firstNo);
   }
 
   takeNames(rows: CopiedRows): void {
@@ -82,7 +87,10 @@ class LoadedRecords<S> {
       const recordNo = rows.safeInteger();
       const ref = rows.text() as ReferenceText;
       rows.end();
-      this.numbers.set(recordNo, this.loader.addNamed(ref, { bytes: rows.buffer, from: rows.start }));
+      const number = this.loader.addNamed(ref, { bytes: rows.buffer, from: rows.start });
+      this.numbers.set(recordNo, number);
+      if (rows.end() - rows.start !== UUID_BYTES) throw new Error('the store has a live record in no entity');
+      this.places.load(number, recordNo, { bytes: rows.buffer, from: rows.start });
     }
   }
 

@@ -1,7 +1,7 @@
 import type { EntityTypeDefinition } from '#libs/contract';
 import { TextMarks, type LinkageModel } from '#libs/linkage';
 import { canonicalJson } from '#libs/json';
-import { definitionFromText, definitionText, type Logger } from '#libs/runtime';
+import { definitionFromText, definitionText, inTurns, type Logger } from '#libs/runtime';
 import {
   putDefinitionInForce,
   readPostponed,
@@ -125,13 +125,13 @@ export class Reconciler<S> implements BatchConsumer {
     await relay.recover();
     const postponed = new Postponed(await readPostponed(store.pool, name), loaded.state, this.options.heaps);
     let { nextRecordNo } = loaded;
-    const { formsMade, forms, state } = loaded;
+    const { formsMade, forms, state, places } = loaded;
     const reads = new LinkageReads(store);
     const ahead = new EventsAhead({ readers: this.readers, reading: this.reading, reads });
     const releases = new Releases({ inForce: definition, compile, reading: reads.reading, logger });
     const commits = new BatchCommits({ store, log, relay });
     this.memory = {
-      ...{ definition, numbers, state, forms, postponed, relay, reads, ahead, commits, releases },
+      ...{ definition, numbers, state, places, forms, postponed, relay, reads, ahead, commits, releases },
       nextRecordNo: () => nextRecordNo++,
       follow: (changes) => releases.follow(changes),
     };
@@ -158,7 +158,10 @@ export class Reconciler<S> implements BatchConsumer {
 
   /** For tests: the memory as it stands, canonical. */
   inspect(): unknown {
-    return this.memory?.state.inspect() ?? null;
+    if (this.memory === null) return null;
+    const { state, places } = this.memory;
+    const belong = [...places.all()].map(({ number, recordNo, entityId }) => [state.refOf(number), recordNo, entityId]);
+    return { ...state.inspect(), places: belong.sort(([one], [other]) => (`${one}` < `${other}` ? -1 : 1)) };
   }
 
   /** Reads events, and what is stored of their records, while the batch before is taken. */
@@ -251,8 +254,9 @@ export class Reconciler<S> implements BatchConsumer {
     reads.layOver(rows);
     memory.releases.done(ready);
     memory.postponed.renumber(incoming.state);
+    const { result: places } = await inTurns(memory.places.renumbered(memory.state, incoming.state));
     const marks = new TextMarks(incoming.model.packing.texts, await formMaker(incoming.model.version));
-    this.memory = { ...memory, definition, state: incoming.state, forms: new FormLog(marks, 0) };
+    this.memory = { ...memory, definition, state: incoming.state, places, forms: new FormLog(marks, 0) };
     this.options.logger.info(
       { entityType: name, definition: stored.hash, ...effect, batchSeq: `${batchSeq}` },
       RELEASED,

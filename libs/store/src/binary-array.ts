@@ -1,3 +1,5 @@
+import { digitsOf, UUID_BYTES } from '#libs/contract';
+
 /**
  * PostgreSQL arrays in the binary wire format, for `unnest($1::text[], $2::bigint[], …)`. pg sends a Buffer as a binary
  * parameter, so nothing is escaped here and nothing is parsed there; the declared type must be exactly the array's.
@@ -129,13 +131,13 @@ export function booleanArray(values: readonly boolean[]): Buffer {
 
 /** UUIDs in their text form, with or without hyphens. */
 export function uuidArray(values: readonly (string | null)[]): Buffer {
-  const array = startArray(UUID, values.length, values.length * 16);
+  const array = startArray(UUID, values.length, values.length * UUID_BYTES);
   let at = HEADER_BYTES;
   for (const value of values) {
-    array.writeInt32BE(value === null ? NULL_LENGTH : 16, at);
+    array.writeInt32BE(value === null ? NULL_LENGTH : UUID_BYTES, at);
     at += LENGTH_BYTES;
     if (value === null) continue;
-    at += array.write(value.replaceAll('-', ''), at, 16, 'hex');
+    at += array.write(digitsOf(value), at, UUID_BYTES, 'hex');
   }
   return array.subarray(0, at);
 }

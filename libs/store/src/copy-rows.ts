@@ -1,3 +1,4 @@
+import { digitsOf } from '#libs/contract';
 import type { ClientBase } from 'pg';
 import { from, to } from 'pg-copy-streams';
 
@@ -8,7 +9,6 @@ import { from, to } from 'pg-copy-streams';
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1');
 const HEADER_BYTES = SIGNATURE.length + 8;
 const LENGTH_BYTES = 4;
-const UUID_BYTES = 16;
 const NULL_LENGTH = -1;
 const END_OF_ROWS = -1;
 /** One UTF-16 unit takes at most so many UTF-8 bytes. */
@@ -98,16 +98,6 @@ export class CopiedRows {
     this.at += 8;
     return this.buffer.readInt32BE(this.at - 8) * 2 ** 32 + this.buffer.readUInt32BE(this.at - 4);
   }
-
-  /** With hyphens, as PostgreSQL writes it. */
-  uuid(): string | null {
-    const length = this.buffer.readInt32BE(this.at);
-    this.at += LENGTH_BYTES;
-    if (length === NULL_LENGTH) return null;
-    this.at += UUID_BYTES;
-    const hex = this.buffer.toString('hex', this.at - UUID_BYTES, this.at);
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-  }
 }
 
 /** Rows to be copied into a table: `row`, then each column by its type, from the first to the last. */
@@ -147,7 +137,7 @@ export class RowsToCopy {
 
   /** Digits in twos, as many bytes: hexadecimal, or a UUID with or without hyphens. */
   hexadecimal(digits: string): void {
-    const plain = digits.includes('-') ? digits.replaceAll('-', '') : digits;
+    const plain = digits.includes('-') ? digitsOf(digits) : digits;
     this.reserve(LENGTH_BYTES + plain.length / 2);
     this.at = this.buffer.writeInt32BE(plain.length / 2, this.at);
     this.at += this.buffer.write(plain, this.at, 'hex');

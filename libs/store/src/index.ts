@@ -65,10 +65,8 @@ export {
   readClock,
   readEntities,
   readRecordHeads,
-  readRecordPlaces,
   readRecords,
   type RecordHead,
-  type RecordPlace,
   type StoredEntity,
   type StoredRecord,
 } from './linkage/read-records.ts';

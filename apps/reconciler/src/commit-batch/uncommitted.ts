@@ -1,5 +1,5 @@
 import type { ReferenceText } from '#libs/contract';
-import type { LinkageBatch, RecordHead, RecordPlace, RecordRow, StoredEntity, StoredRecord } from '#libs/store';
+import type { LinkageBatch, RecordHead, RecordRow, StoredEntity, StoredRecord } from '#libs/store';
 
 /**
  * What the batch before writes, laid over what is read from the store: the next batch is computed while that one
@@ -22,36 +22,7 @@ export class Uncommitted {
     }
   }
 
-  overHeads(stored: Map<ReferenceText, RecordHead>, asked: readonly ReferenceText[]): Map<ReferenceText, RecordHead> {
-    return this.over(stored, asked);
-  }
-
-  overPlaces(
-    stored: Map<ReferenceText, RecordPlace>,
-    asked: readonly ReferenceText[],
-  ): Map<ReferenceText, RecordPlace> {
-    return this.over(stored, asked);
-  }
-
-  overRecords(
-    stored: Map<ReferenceText, StoredRecord>,
-    asked: readonly ReferenceText[],
-  ): Map<ReferenceText, StoredRecord> {
-    return this.over(stored, asked);
-  }
-
-  overEntities(stored: Map<string, StoredEntity>, asked: readonly string[]): Map<string, StoredEntity> {
-    for (const entityId of asked) {
-      const written = this.entities.get(entityId);
-      if (written !== undefined) stored.set(entityId, written);
-    }
-    return stored;
-  }
-
-  private over<T extends { readonly entityId: string | null }>(
-    stored: Map<ReferenceText, T | RecordRow>,
-    asked: readonly ReferenceText[],
-  ): Map<ReferenceText, T | RecordRow> {
+  overHeads(stored: Map<ReferenceText, RecordHead>, asked: readonly ReferenceText[]): void {
     for (const reference of asked) {
       const row = this.records.get(reference);
       const entityId = this.memberships.get(reference);
@@ -59,6 +30,19 @@ export class Uncommitted {
       if (row !== undefined) stored.set(reference, row);
       else if (entityId !== undefined && held !== undefined) stored.set(reference, { ...held, entityId });
     }
-    return stored;
+  }
+
+  overRecords(stored: Map<ReferenceText, StoredRecord>, asked: readonly ReferenceText[]): void {
+    for (const reference of asked) {
+      const row = this.records.get(reference);
+      if (row !== undefined) stored.set(reference, row);
+    }
+  }
+
+  overEntities(stored: Map<string, StoredEntity>, asked: readonly string[]): void {
+    for (const entityId of asked) {
+      const written = this.entities.get(entityId);
+      if (written !== undefined) stored.set(entityId, written);
+    }
   }
 }

@@ -1,21 +1,26 @@
 import { parseReference, type Attributes, type ReferenceText } from '#libs/contract';
 import type { Member } from '#libs/golden-record';
-import type { RecordHead, RecordPlace, RecordRow, StoredRecord } from '#libs/store';
+import type { RecordHead, RecordRow, StoredRecord } from '#libs/store';
 import { attributesOf, type RecordChange } from '../read-events/read-change.ts';
+import type { RecordPlace } from './record-places.ts';
+
+/** Where a live record belongs that the batch does not bring; undefined for what is not live. */
+export type FindPlace = (reference: ReferenceText) => RecordPlace | undefined;
 
 /**
- * The records that a batch touches: what the store holds of them, overlaid with what the batch brings. New records get
- * their numbers here.
+ * The records that a batch touches: what is known of them, overlaid with what the batch brings. New records get their
+ * numbers here.
  */
 export class BatchRecords {
   private readonly recordNos = new Map<ReferenceText, number>();
-  private places: ReadonlyMap<ReferenceText, RecordPlace> = new Map();
+  private readonly places = new Map<ReferenceText, RecordPlace>();
   private contents: ReadonlyMap<ReferenceText, StoredRecord> = new Map();
 
   /** @param nextRecordNo gives the number of one more record */
   constructor(
     private readonly latest: ReadonlyMap<ReferenceText, RecordChange>,
     private readonly stored: ReadonlyMap<ReferenceText, RecordHead>,
+    private readonly findPlace: FindPlace,
     nextRecordNo: () => number,
   ) {
     for (const reference of latest.keys()) {
@@ -23,12 +28,7 @@ export class BatchRecords {
     }
   }
 
-  /** Where the records belong that the batch touches without bringing anything of them. */
-  setPlaces(places: ReadonlyMap<ReferenceText, RecordPlace>): void {
-    this.places = places;
-  }
-
-  /** What those of them hold whose entities are told. */
+  /** What those records hold that the batch does not bring and whose entities are told. */
   setContents(contents: ReadonlyMap<ReferenceText, StoredRecord>): void {
     this.contents = contents;
   }
@@ -38,19 +38,19 @@ export class BatchRecords {
   }
 
   recordNo(reference: ReferenceText): number {
-    return this.recordNos.get(reference) ?? found(this.places, reference).recordNo;
+    return this.recordNos.get(reference) ?? this.place(reference).recordNo;
   }
 
   /** The entity before this batch. */
   entityBefore(reference: ReferenceText): string | null {
     if (this.latest.has(reference)) return this.stored.get(reference)?.entityId ?? null;
-    return found(this.places, reference).entityId;
+    return this.place(reference).entityId;
   }
 
   /** When the record's latest change happened at its source. */
   sourceTsMs(reference: ReferenceText): number | null {
     const change = this.latest.get(reference);
-    return change === undefined ? found(this.contents, reference).sourceTsMs : change.sourceTsMs;
+    return change === undefined ? this.content(reference).sourceTsMs : change.sourceTsMs;
   }
 
   member(reference: ReferenceText): Member {
@@ -62,7 +62,7 @@ export class BatchRecords {
       if (after === null) throw new Error('a deleted record is a member of a group');
       return { ref: reference, source, version, tsMs: sourceTsMs, after };
     }
-    const { version, sourceTsMs, after } = found(this.contents, reference);
+    const { version, sourceTsMs, after } = this.content(reference);
     if (after === null) throw new Error('a deleted record is a member of a group');
     return { ref: reference, source, version, tsMs: sourceTsMs, after: JSON.parse(after.toString()) as Attributes };
   }
@@ -87,10 +87,19 @@ export class BatchRecords {
     }
     return { created, changed };
   }
-}
 
-function found<T>(records: ReadonlyMap<ReferenceText, T>, reference: ReferenceText): T {
-  const record = records.get(reference);
-  if (record === undefined) throw new Error('memory knows a record that the store does not');
-  return record;
+  private place(reference: ReferenceText): RecordPlace {
+    const known = this.places.get(reference);
+    if (known !== undefined) return known;
+    const place = this.findPlace(reference);
+    if (place === undefined) throw new Error('a record belongs nowhere and is spoken of');
+    this.places.set(reference, place);
+    return place;
+  }
+
+  private content(reference: ReferenceText): StoredRecord {
+    const record = this.contents.get(reference);
+    if (record === undefined) throw new Error('memory knows a record that the store does not');
+    return record;
+  }
 }

@@ -1,4 +1,4 @@
-import type { Attributes, EntityTypeDefinition, ReferenceText } from '#libs/contract';
+import type { Attributes, EntityMove, EntityTypeDefinition, ReferenceText } from '#libs/contract';
 import type {
   EntityAfter,
   EntityAssignment,
@@ -20,7 +20,8 @@ import { groupsDue, whoIsTold, type DueGroup } from '../postpone/choose-told.ts'
 import type { Postponed } from '../postpone/postponed.ts';
 import type { FormLog } from '../saved-forms/form-log.ts';
 import type { LinkageReads } from './linkage-reads.ts';
-import { nameEntities, othersOf } from './name-entities.ts';
+import { nameEntities } from './name-entities.ts';
+import type { RecordPlace, RecordPlaces } from './record-places.ts';
 
 /** What one batch brings to linkage. */
 export interface LinkageInput {
@@ -58,6 +59,7 @@ export interface LinkedBatch {
 export interface LinkageRoom<S> {
   readonly definition: EntityTypeDefinition;
   readonly state: LinkageState<S>;
+  readonly places: RecordPlaces;
   readonly forms: FormLog;
   readonly postponed: Postponed;
   readonly nextRecordNo: () => number;
@@ -65,7 +67,7 @@ export interface LinkageRoom<S> {
   readonly follow: (changes: readonly LinkageChange[]) => void;
 }
 
-type StoredThings = Pick<LinkageReads, 'places' | 'records' | 'readAhead' | 'entities'>;
+type StoredThings = Pick<LinkageReads, 'records' | 'readAhead' | 'entities'>;
 
 /**
  * Folds a batch into memory and says what has to be written. From the first line on memory is ahead of the store: if
@@ -79,8 +81,7 @@ export async function linkBatch<S>(
 ): Promise<LinkedBatch & { readonly foldMilliseconds: number }> {
   const changes = linkageChanges(input);
   const draft = room.forms.draft(changes.length);
-  // Before its number can be another record's: what is left of its entity waits anew, or is told.
-  for (const [reference, { deleted }] of input.latest) if (deleted) room.postponed.remove([reference]);
+  for (const [reference, { deleted }] of input.latest) if (deleted) takeLeave(room, reference);
   const { result: outcome, milliseconds } = await inTurns(room.state.applyInSteps(changes, draft));
   room.follow(changes);
   const due = groupsDue(room.postponed, room.state, input.latest.size);
@@ -95,18 +96,13 @@ export async function linkBatch<S>(
 
 /** Says what has to be written for an outcome, by the definition of the room. */
 export async function linkOutcome<S>(
-  room: Pick<LinkageRoom<S>, 'definition' | 'nextRecordNo' | 'postponed'>,
+  room: Omit<LinkageRoom<S>, 'forms' | 'follow'>,
   input: LinkageInput,
   { outcome, due, reads, lookAhead }: LinkageResult,
 ): Promise<LinkedBatch> {
   const { postponed } = room;
   const { batchSeq, knownAt, latest } = input;
-  const records = new BatchRecords(latest, input.stored, room.nextRecordNo);
-  const dueGroups = due.map(({ members }) => members);
-  const others = othersOf(outcome, dueGroups, records);
-  // Where nothing waits, nearly all of them are told: one question instead of two.
-  const contents = postponed.isBehind ? null : await reads.records(others);
-  records.setPlaces(contents ?? (await reads.places(others)));
+  const records = new BatchRecords(latest, input.stored, (reference) => placeOf(room, reference), room.nextRecordNo);
   const assignment = nameEntities(outcome, records, batchSeq);
   const spoken = [...spokenOf(assignment)];
   const spokenEntities = await reads.entities(spoken);
@@ -118,7 +114,7 @@ export async function linkOutcome<S>(
   const isUnknown = ({ entityId, happened }: EntityAfter): boolean =>
     happened !== 'created' && !spokenEntities.has(entityId);
   const [read, storedEntities] = await Promise.all([
-    contents ?? reads.records(toRead),
+    reads.records(toRead),
     reads.entities(told.filter(isUnknown).map(({ entityId }) => entityId)),
   ]);
   records.setContents(read);
@@ -130,6 +126,7 @@ export async function linkOutcome<S>(
   );
   const { result: changed } = await inTurns(entities);
   const rows = linkedRows({ outcome, assignment, records, changed });
+  settle(room, assignment.moves, records);
   return { rows: { ...rows, postponed: postponed.rows(batchSeq) }, changed };
 }
 
@@ -141,6 +138,31 @@ interface LinkageResult {
   readonly reads: StoredThings;
   /** Called when nothing more is read for this one. */
   readonly lookAhead?: () => void;
+}
+
+type Places<S> = Pick<LinkageRoom<S>, 'state' | 'places'>;
+
+function placeOf<S>({ state, places }: Places<S>, reference: ReferenceText): RecordPlace | undefined {
+  const number = state.numberOf(reference);
+  return number === undefined ? undefined : places.find(number);
+}
+
+/** Before its number can be another record's: what is left of its entity waits anew, or is told. */
+function takeLeave<S>({ state, places, postponed }: LinkageRoom<S>, reference: ReferenceText): void {
+  postponed.remove([reference]);
+  const number = state.numberOf(reference);
+  if (number !== undefined) places.remove(number);
+}
+
+/** Records that came to an entity, or from one to another, belong there from now on. */
+function settle<S>({ state, places }: Places<S>, moves: readonly EntityMove[], records: BatchRecords): void {
+  for (const { record, to } of moves) {
+    if (to === null) continue;
+    const reference = record as ReferenceText;
+    const number = state.numberOf(reference);
+    if (number === undefined) throw new Error('a record that is not live came to an entity');
+    places.put(number, { recordNo: records.recordNo(reference), entityId: to });
+  }
 }
 
 /** A deletion of a record that is not live changes nothing but its tombstone. */

@@ -5,11 +5,9 @@ import {
   readClock,
   readEntities,
   readRecordHeads,
-  readRecordPlaces,
   readRecords,
   type LinkageBatch,
   type RecordHead,
-  type RecordPlace,
   type Store,
   type StoredEntity,
   type StoredRecord,
@@ -41,11 +39,6 @@ export class LinkageReads {
   async headsAhead(references: readonly ReferenceText[]): Promise<() => Map<ReferenceText, RecordHead>> {
     const stored = await this.reading((pool) => readRecordHeads(pool, references));
     return () => this.over(stored, (batch) => batch.overHeads(stored, references));
-  }
-
-  async places(references: readonly ReferenceText[]): Promise<Map<ReferenceText, RecordPlace>> {
-    const stored = await this.reading((pool) => readRecordPlaces(pool, references));
-    return this.over(stored, (batch) => batch.overPlaces(stored, references));
   }
 
   async records(references: readonly ReferenceText[]): Promise<Map<ReferenceText, StoredRecord>> {

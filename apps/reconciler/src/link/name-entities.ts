@@ -1,26 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { ReferenceText } from '#libs/contract';
 import { assignEntityIds, entityIdOf, type EntityAssignment, type LinkageOutcome, type Members } from '#libs/linkage';
 import type { BatchRecords } from './batch-records.ts';
-
-/**
- * Records that the outcome speaks of and the batch did not bring; where they belong is read from the store.
- * @param groups others that are spoken of
- */
-export function othersOf(outcome: LinkageOutcome, groups: readonly Members[], records: BatchRecords): ReferenceText[] {
-  const others = new Set<ReferenceText>();
-  const note = (reference: ReferenceText): void => {
-    if (!records.isInBatch(reference)) others.add(reference);
-  };
-  for (const list of [outcome.groupsBefore, outcome.groupsAfter, groups]) for (const group of list) group.forEach(note);
-  for (const edges of [outcome.edges.added, outcome.edges.changed, outcome.edges.removed]) {
-    for (const { left, right } of edges) {
-      note(left);
-      note(right);
-    }
-  }
-  return [...others];
-}
 
 /** Gives the groups their entity ids (L11); new ids begin with the batch that makes them. */
 export function nameEntities(outcome: LinkageOutcome, records: BatchRecords, batchSeq: bigint): EntityAssignment {
@@ -33,7 +13,7 @@ export function nameEntities(outcome: LinkageOutcome, records: BatchRecords, bat
   });
 }
 
-/** @throws Error when the store has them in several, or in none */
+/** @throws Error when they are in several, or in none */
 export function entityBefore(members: Members, records: BatchRecords): string {
   const [first] = members;
   const entityId = first === undefined ? null : records.entityBefore(first);

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EntityMove, ReferenceText } from '#libs/contract';
 import type { EntityAfter, Members } from '#libs/linkage';
-import type { StoredRecord } from '#libs/store';
-import { BatchRecords } from '../link/batch-records.ts';
+import { BatchRecords, type FindPlace } from '../link/batch-records.ts';
 import type { RecordChange } from '../read-events/read-change.ts';
 import { groupsDue, LATE_MS, whoIsTold, type DueGroup } from './choose-told.ts';
 import { Postponed, type RecordNumbering } from './postponed.ts';
@@ -36,14 +35,10 @@ function postponed(isBehind: boolean): Postponed {
   return room;
 }
 
-/** Records that the store has in an entity. */
-function storedIn(entityId: string, ids: string): Map<ReferenceText, StoredRecord> {
-  return new Map(
-    members(ids).map((reference, recordNo) => [
-      reference,
-      { recordNo, version: 1n, sourceTsMs: null, entityId, after: Buffer.from('{}') },
-    ]),
-  );
+/** Records that belong to an entity. */
+function belongTo(entityId: string, ids: string): FindPlace {
+  const places = new Map(members(ids).map((reference, recordNo) => [reference, { recordNo, entityId }]));
+  return (reference) => places.get(reference);
 }
 
 interface Given {
@@ -55,8 +50,7 @@ interface Given {
 
 function choose({ latest, moved = [], isBehind = true, due = [] }: Given): ReturnType<typeof whoIsTold> {
   const changes = new Map(latest);
-  const records = new BatchRecords(changes, new Map(), () => 1);
-  records.setPlaces(storedIn('e7', 'xyz'));
+  const records = new BatchRecords(changes, new Map(), belongTo('e7', 'xyz'), () => 1);
   const entity: EntityAfter = { entityId: 'e1', members: members('ab'), happened: 'changed', moved };
   return whoIsTold([entity], due, { postponed: postponed(isBehind), records, latest: changes, knownAt: NOW });
 }

@@ -1,3 +1,5 @@
+import { uuidOf } from '#libs/contract';
+
 /**
  * Ids of entities: UUIDs of version 8 whose leading bits are the entity version and the ordinal of their making, so
  * that the older of two ids of an entity type is the smaller text. Opaque to everybody else, and never given twice.
@@ -26,6 +28,5 @@ export function entityIdOf(entityVersion: bigint, ordinal: number, random: bigin
     (BigInt(ordinal) << RANDOM_BITS) |
     BigInt.asUintN(Number(RANDOM_BITS), random);
   const bits = (head << 80n) | (8n << 76n) | (middle << 64n) | (0b10n << 62n) | tail;
-  const hex = bits.toString(16).padStart(32, '0');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  return uuidOf(bits.toString(16).padStart(32, '0'));
 }

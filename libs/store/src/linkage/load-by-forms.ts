@@ -19,7 +19,7 @@ export interface ContentRow {
 
 /** Takes what the store holds, in this order; the event loop is free between two chunks. */
 export interface FormsVisitor extends RestVisitor {
-  /** Every live record: record number, reference, content hash. */
+  /** Every live record: record number, reference, content hash, entity id. */
   named(rows: CopiedRows): void;
   /** Texts by number from `first` on. @returns false when they do not go on from those before: no more are of use */
   texts(first: number, texts: readonly string[]): boolean;
@@ -63,7 +63,7 @@ async function readNames(client: PoolClient, { numbers }: TypeToLoad, visitor: F
   await copyInTurn(
     client,
     spans.map(
-      (from) => `SELECT record_no, reference, substr(content_hash, 1, 16) FROM linkage.record
+      (from) => `SELECT record_no, reference, substr(content_hash, 1, 16), entity_id FROM linkage.record
         WHERE ctid >= '(${from},0)'::tid AND ctid < '(${from + RECORD_BLOCKS},0)'::tid
           AND record_no >= ${numbers.from} AND record_no < ${numbers.to} AND NOT deleted`,
     ),

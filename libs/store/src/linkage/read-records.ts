@@ -3,7 +3,7 @@ import { escapeLiteral, type ClientBase, type Pool } from 'pg';
 import { arrayLiteral } from '../array-literal.ts';
 import { textArray, uuidArray } from '../binary-array.ts';
 import { onConnection } from '../connection.ts';
-import { copyOut, type CopiedRows } from '../copy-rows.ts';
+import { copyOut } from '../copy-rows.ts';
 import { hexOf, optionalNumber, rawQuery, required } from './raw-query.ts';
 
 /** What decides whether an event is news (L5). */
@@ -17,12 +17,10 @@ export interface RecordHead {
   readonly sourceTsMs: number | null;
 }
 
-/** A live record with all its values. */
+/** A record with all its values. */
 export interface StoredRecord {
-  readonly recordNo: number;
   readonly version: bigint;
   readonly sourceTsMs: number | null;
-  readonly entityId: string | null;
   /** Canonical JSON in UTF-8; null for a tombstone. */
   readonly after: Buffer | null;
 }
@@ -59,25 +57,6 @@ export async function readRecordHeads(
   return heads;
 }
 
-/** Which entity a record belongs to. */
-export interface RecordPlace {
-  readonly recordNo: number;
-  readonly entityId: string | null;
-}
-
-/** Where records belong, without what they hold. */
-export async function readRecordPlaces(
-  pool: Pool,
-  references: readonly ReferenceText[],
-): Promise<Map<ReferenceText, RecordPlace>> {
-  const places = new Map<ReferenceText, RecordPlace>();
-  const rows = await copyRecords(pool, 'reference, record_no, entity_id', references);
-  while (rows?.next() === true) {
-    places.set(rows.text() as ReferenceText, { recordNo: rows.safeInteger(), entityId: rows.uuid() });
-  }
-  return places;
-}
-
 /**
  * The records' values, for golden records and for the losing content of an equivocation. Copied out, so that contents
  * come as bytes: as texts they would all have to be collected once the batch is through.
@@ -87,31 +66,19 @@ export async function readRecords(
   references: readonly ReferenceText[],
 ): Promise<Map<ReferenceText, StoredRecord>> {
   const records = new Map<ReferenceText, StoredRecord>();
-  const columns = 'reference, record_no, version, source_ts_ms, entity_id, after';
-  const rows = await copyRecords(pool, columns, references);
-  while (rows?.next() === true) {
-    records.set(rows.text() as ReferenceText, {
-      recordNo: rows.safeInteger(),
-      version: rows.bigint(),
-      sourceTsMs: rows.optionalNumber(),
-      entityId: rows.uuid(),
-      after: rows.bytes(),
-    });
+  if (references.length === 0) return records;
+  const asked = escapeLiteral(arrayLiteral(references));
+  const rows = await onConnection(pool, (client) =>
+    copyOut(
+      client,
+      `SELECT reference, version, source_ts_ms, after FROM linkage.record WHERE reference = ANY (${asked}::text[])`,
+    ),
+  );
+  while (rows.next()) {
+    const reference = rows.text() as ReferenceText;
+    records.set(reference, { version: rows.bigint(), sourceTsMs: rows.optionalNumber(), after: rows.bytes() });
   }
   return records;
-}
-
-/** Null: none was asked for. */
-async function copyRecords(
-  pool: Pool,
-  columns: string,
-  references: readonly ReferenceText[],
-): Promise<CopiedRows | null> {
-  if (references.length === 0) return null;
-  const asked = escapeLiteral(arrayLiteral(references));
-  return onConnection(pool, (client) =>
-    copyOut(client, `SELECT ${columns} FROM linkage.record WHERE reference = ANY (${asked}::text[])`),
-  );
 }
 
 export async function readEntities(

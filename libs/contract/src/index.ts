@@ -25,5 +25,5 @@ export * from './reference.ts';
 export * from './replay.ts';
 export * from './survivorship.ts';
 export * from './topics.ts';
-export { digitsOf, UUID_BYTES, uuidOf } from './uuid.ts';
+export { putUuid, UUID_BYTES, uuidAt } from './uuid.ts';
 export * from './version.ts';

@@ -1,4 +1,4 @@
-import { digitsOf, UUID_BYTES } from '#libs/contract';
+import { putUuid, UUID_BYTES } from '#libs/contract';
 
 /**
  * PostgreSQL arrays in the binary wire format, for `unnest($1::text[], $2::bigint[], …)`. pg sends a Buffer as a binary
@@ -129,7 +129,7 @@ export function booleanArray(values: readonly boolean[]): Buffer {
   return array;
 }
 
-/** UUIDs in their text form, with or without hyphens. */
+/** UUIDs in their text form, with hyphens. */
 export function uuidArray(values: readonly (string | null)[]): Buffer {
   const array = startArray(UUID, values.length, values.length * UUID_BYTES);
   let at = HEADER_BYTES;
@@ -137,7 +137,8 @@ export function uuidArray(values: readonly (string | null)[]): Buffer {
     array.writeInt32BE(value === null ? NULL_LENGTH : UUID_BYTES, at);
     at += LENGTH_BYTES;
     if (value === null) continue;
-    at += array.write(digitsOf(value), at, UUID_BYTES, 'hex');
+    putUuid(value, array, at);
+    at += UUID_BYTES;
   }
   return array.subarray(0, at);
 }

@@ -1,4 +1,4 @@
-import { digitsOf } from '#libs/contract';
+import { putUuid, UUID_BYTES } from '#libs/contract';
 import type { ClientBase } from 'pg';
 import { from, to } from 'pg-copy-streams';
 
@@ -135,12 +135,19 @@ export class RowsToCopy {
     this.at += LENGTH_BYTES + written;
   }
 
-  /** Digits in twos, as many bytes: hexadecimal, or a UUID with or without hyphens. */
+  /** Digits in twos, as many bytes. */
   hexadecimal(digits: string): void {
-    const plain = digits.includes('-') ? digitsOf(digits) : digits;
-    this.reserve(LENGTH_BYTES + plain.length / 2);
-    this.at = this.buffer.writeInt32BE(plain.length / 2, this.at);
-    this.at += this.buffer.write(plain, this.at, 'hex');
+    this.reserve(LENGTH_BYTES + digits.length / 2);
+    this.at = this.buffer.writeInt32BE(digits.length / 2, this.at);
+    this.at += this.buffer.write(digits, this.at, 'hex');
+  }
+
+  /** A UUID in its text form, with hyphens. */
+  uuid(value: string): void {
+    this.reserve(LENGTH_BYTES + UUID_BYTES);
+    this.at = this.buffer.writeInt32BE(UUID_BYTES, this.at);
+    putUuid(value, this.buffer, this.at);
+    this.at += UUID_BYTES;
   }
 
   boolean(value: boolean): void {

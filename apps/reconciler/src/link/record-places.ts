@@ -1,4 +1,4 @@
-import { digitsOf, UUID_BYTES, uuidOf } from '#libs/contract';
+import { putUuid, UUID_BYTES, uuidAt } from '#libs/contract';
 import type { EntityId } from '#libs/linkage';
 import type { RecordNumbering } from '../postpone/postponed.ts';
 
@@ -17,6 +17,7 @@ export interface UuidSpan {
 
 const NUMBER_BYTES = 4;
 const PLACE_BYTES = NUMBER_BYTES + UUID_BYTES;
+const NO_ID = Buffer.alloc(UUID_BYTES);
 /** Room is taken by so many places at once: what is there already is never copied. */
 const CHUNK_PLACES = 1 << 14;
 /** A million records are renumbered in some hundred steps. */
@@ -29,6 +30,9 @@ const STEP_RECORDS = 5_000;
 export class RecordPlaces {
   /** A place is how many record numbers of the type lie before its own, and one more (0: none), and the entity's id. */
   private readonly chunks: Buffer[] = [];
+  /** The records of an entity are looked for one after another: its id is made into a text once. */
+  private lastId: EntityId = uuidAt(NO_ID, 0);
+  private readonly lastBytes = Buffer.from(NO_ID);
 
   /** @param firstNo the smallest record number of the entity type */
   constructor(private readonly firstNo: number) {}
@@ -39,13 +43,11 @@ export class RecordPlaces {
     const at = offsetOf(number);
     const nth = chunk?.readUInt32LE(at) ?? 0;
     if (chunk === undefined || nth === 0) return undefined;
-    const from = at + NUMBER_BYTES;
-    return { recordNo: this.firstNo + nth - 1, entityId: uuidOf(chunk.toString('hex', from, from + UUID_BYTES)) };
+    return { recordNo: this.firstNo + nth - 1, entityId: this.entityIdAt(chunk, at + NUMBER_BYTES) };
   }
 
   put(number: number, { recordNo, entityId }: RecordPlace): void {
-    const from = this.begin(number, recordNo);
-    this.chunkOf(number).write(digitsOf(entityId), from, UUID_BYTES, 'hex');
+    putUuid(entityId, this.chunkOf(number), this.begin(number, recordNo));
   }
 
   /** The same with an entity's id as the store has it. */
@@ -84,6 +86,17 @@ export class RecordPlaces {
       if ((seen += 1) % STEP_RECORDS === 0) yield undefined;
     }
     return places;
+  }
+
+  private entityIdAt(chunk: Buffer, from: number): EntityId {
+    const { lastBytes } = this;
+    let same = 0;
+    while (same < UUID_BYTES && chunk[from + same] === lastBytes[same]) same += 1;
+    if (same < UUID_BYTES) {
+      chunk.copy(lastBytes, 0, from, from + UUID_BYTES);
+      this.lastId = uuidAt(lastBytes, 0);
+    }
+    return this.lastId;
   }
 
   /** Writes the record's number. @returns where the entity's id goes */

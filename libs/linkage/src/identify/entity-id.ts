@@ -1,4 +1,4 @@
-import { uuidOf } from '#libs/contract';
+import { UUID_BYTES, uuidAt } from '#libs/contract';
 
 /**
  * Ids of entities: UUIDs of version 8 whose leading bits are the entity version and the ordinal of their making, so
@@ -8,6 +8,7 @@ export type EntityId = string;
 
 const ORDINAL_BITS = 20n;
 const RANDOM_BITS = 38n;
+const bytes = Buffer.alloc(UUID_BYTES);
 
 /**
  * 64 bits of entity version, 20 of ordinal, 38 of randomness, around the six bits that mark a UUID of version 8.
@@ -28,5 +29,7 @@ export function entityIdOf(entityVersion: bigint, ordinal: number, random: bigin
     (BigInt(ordinal) << RANDOM_BITS) |
     BigInt.asUintN(Number(RANDOM_BITS), random);
   const bits = (head << 80n) | (8n << 76n) | (middle << 64n) | (0b10n << 62n) | tail;
-  return uuidOf(bits.toString(16).padStart(32, '0'));
+  bytes.writeBigUInt64BE(bits >> 64n, 0);
+  bytes.writeBigUInt64BE(BigInt.asUintN(64, bits), 8);
+  return uuidAt(bytes, 0);
 }

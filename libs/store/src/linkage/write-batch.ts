@@ -51,7 +51,7 @@ async function insertRecords(client: ClientBase, entityType: string, rows: reado
     if (row.sourceTsMs === null) copied.null();
     else copied.bigint(BigInt(row.sourceTsMs));
     if (row.entityId === null) copied.null();
-    else copied.hexadecimal(row.entityId);
+    else copied.uuid(row.entityId);
     if (row.after === null) copied.null();
     else copied.bytes(row.after);
     copied.text(entityType);
@@ -124,11 +124,11 @@ async function insertEntities(client: ClientBase, batch: LinkageBatch, rows: rea
   const copied = new RowsToCopy(6, rows.length * 100);
   for (const row of rows) {
     copied.row();
-    copied.hexadecimal(row.entityId);
+    copied.uuid(row.entityId);
     copied.hexadecimal(row.goldenHash);
     copied.boolean(row.removed);
     if (row.redirectTo === null) copied.null();
-    else copied.hexadecimal(row.redirectTo);
+    else copied.uuid(row.redirectTo);
     copied.bigint(batch.batchSeq);
     copied.text(batch.entityType);
   }

@@ -50,12 +50,19 @@ async function version(): Promise<bigint | undefined> {
 
 describe('what is read before it is asked for', () => {
   test('is seen as the two batches sent since leave it, the later one over the earlier', async () => {
-    const heads = await reads.headsAhead([REF]);
+    const heads = await reads.headsAhead([REF], [REF]);
     reads.layOver(batch(2n));
     reads.layOver(batch());
     expect(heads().get(REF)?.version).toBe(2n);
     reads.layOver(batch(3n));
     expect(heads().get(REF)?.version).toBe(3n);
+  });
+
+  test('is seen as the batches sent since leave it where the store was not asked for it', async () => {
+    const heads = await reads.headsAhead([REF], []);
+    expect(heads().has(REF)).toBe(false);
+    reads.layOver(batch(2n));
+    expect(heads().get(REF)?.version).toBe(2n);
   });
 
   test('serves the next batch: it is not read again', async () => {

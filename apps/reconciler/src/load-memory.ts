@@ -9,6 +9,7 @@ import {
   type Store,
   type TypeToLoad,
 } from '#libs/store';
+import { GoneRecords } from './link/gone-records.ts';
 import { RecordPlaces } from './link/record-places.ts';
 import { FormLog } from './saved-forms/form-log.ts';
 import { formMaker } from './saved-forms/form-maker.ts';
@@ -16,6 +17,7 @@ import { formMaker } from './saved-forms/form-maker.ts';
 export interface LoadedMemory<S> {
   readonly state: LinkageState<S>;
   readonly places: RecordPlaces;
+  readonly gone: GoneRecords;
   /** The number that the next new record takes. */
   readonly nextRecordNo: number;
   readonly forms: FormLog;
@@ -62,13 +64,14 @@ export async function loadMemory<S>(
   });
   faultPoint('loading');
   await inTurns(loader.finish());
-  const { places, log: forms, formsMade } = records;
-  return { state: loader.state, places, nextRecordNo, forms, formsMade };
+  const { places, gone, log: forms, formsMade } = records;
+  return { state: loader.state, places, gone, nextRecordNo, forms, formsMade };
 }
 
-/** The live records on their way into memory. */
+/** The records on their way into memory. */
 class LoadedRecords<S> {
   formsMade = 0;
+  readonly gone = new GoneRecords();
   readonly places: RecordPlaces;
   private readonly numbers: LoadedNumbers;
   private savedTexts = 0;
@@ -85,8 +88,14 @@ class LoadedRecords<S> {
   takeNames(rows: CopiedRows): void {
     while (rows.next()) {
       const recordNo = rows.safeInteger();
+      const deleted = rows.boolean();
       const ref = rows.text() as ReferenceText;
       rows.end();
+      if (deleted) {
+        this.gone.add(ref);
+        rows.end();
+        continue;
+      }
       const number = this.loader.addNamed(ref, { bytes: rows.buffer, from: rows.start });
       this.numbers.set(recordNo, number);
       if (rows.end() - rows.start !== UUID_BYTES) throw new Error('the store has a live record in no entity');

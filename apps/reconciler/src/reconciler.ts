@@ -1,4 +1,4 @@
-import type { EntityTypeDefinition } from '#libs/contract';
+import type { EntityTypeDefinition, ReferenceText } from '#libs/contract';
 import { TextMarks, type LinkageModel } from '#libs/linkage';
 import { canonicalJson } from '#libs/json';
 import { definitionFromText, definitionText, inTurns, type Logger } from '#libs/runtime';
@@ -77,7 +77,7 @@ export class Reconciler<S> implements BatchConsumer {
   private readonly reading: EventReading;
   private memory: Memory<S> | null = null;
   /** Of the memory, also while a batch is taken. */
-  private standing: Pick<Memory<S>, 'ahead' | 'postponed'> | null = null;
+  private standing: Memory<S> | null = null;
 
   constructor(private readonly options: ReconcilerOptions<S>) {
     this.readers = topicReaders(options);
@@ -125,17 +125,19 @@ export class Reconciler<S> implements BatchConsumer {
     await relay.recover();
     const postponed = new Postponed(await readPostponed(store.pool, name), loaded.state, this.options.heaps);
     let { nextRecordNo } = loaded;
-    const { formsMade, forms, state, places } = loaded;
+    const { formsMade, forms, state, places, gone } = loaded;
     const reads = new LinkageReads(store);
-    const ahead = new EventsAhead({ readers: this.readers, reading: this.reading, reads });
+    const mayBeStored = (reference: ReferenceText): boolean =>
+      this.standing?.state.isLive(reference) !== false || gone.mayHold(reference);
+    const ahead = new EventsAhead({ readers: this.readers, reading: this.reading, reads, mayBeStored });
     const releases = new Releases({ inForce: definition, compile, reading: reads.reading, logger });
     const commits = new BatchCommits({ store, log, relay });
     this.memory = {
-      ...{ definition, numbers, state, places, forms, postponed, relay, reads, ahead, commits, releases },
+      ...{ definition, numbers, state, places, gone, forms, postponed, relay, reads, ahead, commits, releases },
       nextRecordNo: () => nextRecordNo++,
       follow: (changes) => releases.follow(changes),
     };
-    this.standing = { ahead, postponed };
+    this.standing = this.memory;
     logger.info({ entityType: name, liveRecords: state.liveRecords, formsMade }, 'linkage is in memory');
   }
 
@@ -257,6 +259,7 @@ export class Reconciler<S> implements BatchConsumer {
     const { result: places } = await inTurns(memory.places.renumbered(memory.state, incoming.state));
     const marks = new TextMarks(incoming.model.packing.texts, await formMaker(incoming.model.version));
     this.memory = { ...memory, definition, state: incoming.state, places, forms: new FormLog(marks, 0) };
+    this.standing = this.memory;
     this.options.logger.info(
       { entityType: name, definition: stored.hash, ...effect, batchSeq: `${batchSeq}` },
       RELEASED,

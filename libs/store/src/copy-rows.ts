@@ -58,11 +58,11 @@ export class CopiedRows {
     return this.buffer.subarray(this.at - length, this.at);
   }
 
-  /** Passes over a column that is never null. @returns where its bytes end in `buffer`; they begin at `start` */
+  /** Passes over a column. @returns where its bytes end in `buffer`; they begin at `start`, and where it is null there are none */
   end(): number {
     const length = this.buffer.readInt32BE(this.at);
     this.start = this.at + LENGTH_BYTES;
-    this.at = this.start + length;
+    this.at = this.start + Math.max(0, length);
     return this.at;
   }
 
@@ -72,6 +72,11 @@ export class CopiedRows {
     if (length === NULL_LENGTH) return null;
     this.at += length;
     return this.buffer.toString('utf8', this.at - length, this.at);
+  }
+
+  boolean(): boolean {
+    this.at += LENGTH_BYTES + 1;
+    return this.buffer[this.at - 1] === 1;
   }
 
   integer(): number {

@@ -21,6 +21,7 @@ import type { Postponed } from '../postpone/postponed.ts';
 import type { FormLog } from '../saved-forms/form-log.ts';
 import type { LinkageReads } from './linkage-reads.ts';
 import { nameEntities } from './name-entities.ts';
+import type { GoneRecords } from './gone-records.ts';
 import type { RecordPlace, RecordPlaces } from './record-places.ts';
 
 /** What one batch brings to linkage. */
@@ -60,6 +61,7 @@ export interface LinkageRoom<S> {
   readonly definition: EntityTypeDefinition;
   readonly state: LinkageState<S>;
   readonly places: RecordPlaces;
+  readonly gone: GoneRecords;
   readonly forms: FormLog;
   readonly postponed: Postponed;
   readonly nextRecordNo: () => number;
@@ -96,7 +98,7 @@ export async function linkBatch<S>(
 
 /** Says what has to be written for an outcome, by the definition of the room. */
 export async function linkOutcome<S>(
-  room: Omit<LinkageRoom<S>, 'forms' | 'follow'>,
+  room: Omit<LinkageRoom<S>, 'gone' | 'forms' | 'follow'>,
   input: LinkageInput,
   { outcome, due, reads, lookAhead }: LinkageResult,
 ): Promise<LinkedBatch> {
@@ -148,7 +150,8 @@ function placeOf<S>({ state, places }: Places<S>, reference: ReferenceText): Rec
 }
 
 /** Before its number can be another record's: what is left of its entity waits anew, or is told. */
-function takeLeave<S>({ state, places, postponed }: LinkageRoom<S>, reference: ReferenceText): void {
+function takeLeave<S>({ state, places, postponed, gone }: LinkageRoom<S>, reference: ReferenceText): void {
+  gone.add(reference);
   postponed.remove([reference]);
   const number = state.numberOf(reference);
   if (number !== undefined) places.remove(number);

@@ -35,9 +35,16 @@ export class LinkageReads {
     this.next = null;
   }
 
-  /** @returns to be asked once the batch before is sent: the heads as it leaves them */
-  async headsAhead(references: readonly ReferenceText[]): Promise<() => Map<ReferenceText, RecordHead>> {
-    const stored = await this.reading((pool) => readRecordHeads(pool, references));
+  /**
+   * @param perhapsStored those of the references that are asked for: of the others the store can hold no more than what
+   * the two batches sent last bring
+   * @returns to be asked once the batch before is sent: the heads as it leaves them
+   */
+  async headsAhead(
+    references: readonly ReferenceText[],
+    perhapsStored: readonly ReferenceText[],
+  ): Promise<() => Map<ReferenceText, RecordHead>> {
+    const stored = await this.reading((pool) => readRecordHeads(pool, perhapsStored));
     return () => this.over(stored, (batch) => batch.overHeads(stored, references));
   }
 

@@ -16,7 +16,9 @@ export interface EventsRead {
 export interface EventsAheadOf {
   readonly readers: ReadonlyMap<string, TopicReader>;
   readonly reading: EventReading;
-  readonly reads: LinkageReads;
+  readonly reads: Pick<LinkageReads, 'headsAhead'>;
+  /** False only of records of which nothing is stored, as far as the batch before the last one taken says. */
+  readonly mayBeStored: (reference: ReferenceText) => boolean;
 }
 
 /** Reads the events of a batch, and what is stored of their records, while the batch before is taken. */
@@ -38,11 +40,12 @@ export class EventsAhead {
   }
 
   private async readNow(given: readonly LogEvent[]): Promise<EventsRead> {
-    const { readers, reading, reads } = this.of;
+    const { readers, reading, reads, mayBeStored } = this.of;
     const results = await reading.read(given);
     const events = given.map((event, i): ReadEvent => {
       return { event, dataset: readerOf(event.topic, readers).dataset, result: results[i] as ReadResult };
     });
-    return { events, heads: await reads.headsAhead(referencesOf(events)) };
+    const references = referencesOf(events);
+    return { events, heads: await reads.headsAhead(references, references.filter(mayBeStored)) };
   }
 }

@@ -19,7 +19,7 @@ export interface ContentRow {
 
 /** Takes what the store holds, in this order; the event loop is free between two chunks. */
 export interface FormsVisitor extends RestVisitor {
-  /** Every live record: record number, reference, content hash, entity id. */
+  /** Every record: record number, whether it is deleted, reference, content hash; of a live one its entity's id, else null. */
   named(rows: CopiedRows): void;
   /** Texts by number from `first` on. @returns false when they do not go on from those before: no more are of use */
   texts(first: number, texts: readonly string[]): boolean;
@@ -63,9 +63,9 @@ async function readNames(client: PoolClient, { numbers }: TypeToLoad, visitor: F
   await copyInTurn(
     client,
     spans.map(
-      (from) => `SELECT record_no, reference, substr(content_hash, 1, 16), entity_id FROM linkage.record
+      (from) => `SELECT record_no, deleted, reference, substr(content_hash, 1, 16), entity_id FROM linkage.record
         WHERE ctid >= '(${from},0)'::tid AND ctid < '(${from + RECORD_BLOCKS},0)'::tid
-          AND record_no >= ${numbers.from} AND record_no < ${numbers.to} AND NOT deleted`,
+          AND record_no >= ${numbers.from} AND record_no < ${numbers.to}`,
     ),
     (rows) => visitor.named(rows),
   );

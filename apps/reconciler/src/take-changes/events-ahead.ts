@@ -23,7 +23,8 @@ export interface EventsAheadOf {
 
 /** Reads the events of a batch, and what is stored of their records, while the batch before is taken. */
 export class EventsAhead {
-  private ahead: { readonly events: readonly LogEvent[]; readonly read: Promise<EventsRead> } | null = null;
+  /** By their events: those of the next batch are prepared before the one at hand asks for its own. */
+  private readonly ahead = new Map<readonly LogEvent[], Promise<EventsRead>>();
 
   constructor(private readonly of: EventsAheadOf) {}
 
@@ -31,12 +32,14 @@ export class EventsAhead {
     const read = this.readNow(events);
     // Whoever asks for it hears of it.
     read.catch(() => undefined);
-    this.ahead = { events, read };
+    this.ahead.set(events, read);
   }
 
   /** What was prepared for these events, or else what is read of them now. */
   async read(events: readonly LogEvent[]): Promise<EventsRead> {
-    return this.ahead?.events === events ? this.ahead.read : this.readNow(events);
+    const read = this.ahead.get(events) ?? this.readNow(events);
+    this.ahead.delete(events);
+    return read;
   }
 
   private async readNow(given: readonly LogEvent[]): Promise<EventsRead> {

@@ -114,6 +114,22 @@ test('batches that are asked for at once are each answered with their own', asyn
   expect(read).toEqual(await Promise.all(batches.map((events) => here.read(events))));
 });
 
+test('of a heap of events nothing is lost, however much they say', async () => {
+  const { source, dataset } = DATASET;
+  const heap = Array.from({ length: 1000 }, (_, i): LogEvent => {
+    const id = { name: source, dataset, entity_type: 'person', record_id: `${i}`, version: `${i}` };
+    const said: RecordChanged = {
+      ...{ op: 'c', after: { name: 'Nguyễn Thị Hoài An '.repeat(5).trim() }, ts_ms: i },
+      source: { ...id, snapshot: false, ts_ms: i, position: '' },
+    };
+    const content = { key: Buffer.from(`${i}`), value: Buffer.from(JSON.stringify(said)) };
+    return { topic: `${topics[0]}`, partition: 0, offset: BigInt(i), ...content, headers: {}, timestampMs: 0 };
+  });
+  const read = await thread.read(heap);
+  expect(read.filter(({ kind }) => kind === 'change')).toHaveLength(heap.length);
+  expect(read).toEqual(await here.read(heap));
+});
+
 test('an event that cannot be read by a mistake of the thread fails all that wait, and whatever comes later', async () => {
   const broken = new ReadingThread({ namespace: NAMESPACE, entityTypes: [] }, AS_SOURCES);
   const [event] = fc.sample(logEvent, { numRuns: 1, seed: 1 });

@@ -172,6 +172,22 @@ describe.each(logsFor('conformance: event log on Kafka'))('event log on %s', (ki
     await expect(room.readAll(Infinity, positions)).rejects.toMatchObject({ code: 'log.offset-lost' });
   });
 
+  test('topics that several processes make at the same time are there for each of them', async () => {
+    const others = await Promise.all(Array.from({ length: 3 }, () => openTestLog(kind, room.store)));
+    const { name } = room.topic;
+    const own = (nth: number): string[] => Array.from({ length: 5 }, (_, i) => `${name}-${nth}-${i}`);
+    for (let round = 0; round < 3; round += 1) {
+      const wanted = others.map((_, nth) => [...own(10 * round + nth), `${name}-shared-${round}`]);
+      await Promise.all(
+        others.map((log, nth) =>
+          log.ensureTopics((wanted[nth] ?? []).map((topic) => ({ name: topic, partitions: 2 }))),
+        ),
+      );
+      for (const topics of wanted) expect(await room.log.describe(topics)).toHaveLength(2 * topics.length);
+    }
+    for (const log of others) await log.close();
+  });
+
   test('a topic that nobody made is named', async () => {
     await expect(room.log.publish([{ ...room.event('a'), topic: `${room.topic.name}x` }])).rejects.toMatchObject({
       code: 'log.topic-unknown',

@@ -6,6 +6,9 @@ import { patiently, type KafkaClientSettings } from './kafka-client.ts';
 /** Room for what the format adds to a message of the greatest size. */
 const BATCH_OVERHEAD_BYTES = 64 * 1024;
 
+/** A topic that was made is known to the broker's clients some milliseconds later. */
+const KNOWN_LOOK_MS = 50;
+
 /**
  * Topics of ours: kept for ever, never compacted, so that offsets have no holes and any consumer can be rebuilt. Times are
  * the broker's: it refuses a publisher's own that lie more than an hour ahead, and a wrong clock must not stop anybody.
@@ -43,6 +46,7 @@ export class KafkaTopics {
         configEntries: CONFIG,
       }));
       await this.run('making topics', (admin) => admin.createTopics({ topics: wanted, waitForLeaders: true }));
+      await this.whenKnown(missing.map(({ name }) => name));
     }
     const counts = await this.partitionCounts(topics.map((topic) => topic.name));
     const changed = topics.flatMap(({ name, partitions }) => {
@@ -50,6 +54,16 @@ export class KafkaTopics {
       return found === partitions ? [] : [`${name}: ${partitions} partitions, the broker has ${found}`];
     });
     if (changed.length > 0) throw new LienThongError('log.partitions-changed', changed);
+  }
+
+  /** Where another process makes one of them at the same time, the client does not wait until the others are known. */
+  private async whenKnown(names: readonly string[]): Promise<void> {
+    const until = performance.now() + this.settings.patienceMs;
+    for (;;) {
+      const existing = new Set(await this.list(''));
+      if (names.every((name) => existing.has(name)) || performance.now() > until) return;
+      await new Promise((resolve) => setTimeout(resolve, KNOWN_LOOK_MS));
+    }
   }
 
   async list(prefix: string): Promise<string[]> {

@@ -39,7 +39,7 @@ export interface ReconcilerParts {
   /** Told of every batch: how many events, and how long it took to compute, milliseconds. */
   readonly onComputed?: (events: number, milliseconds: number) => void;
   readonly metrics: Metrics;
-  /** Who says what events say; left out: the thread that links. */
+  /** Who says what heaps of events say; left out: the thread that links. */
   readonly reading?: EventReading;
 }
 

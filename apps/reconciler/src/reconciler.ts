@@ -27,6 +27,7 @@ import { FormLog } from './saved-forms/form-log.ts';
 import { formMaker } from './saved-forms/form-maker.ts';
 import type { EventReading } from './read-events/event-reading.ts';
 import type { DatasetName } from './read-events/read-change.ts';
+import { FewHere } from './read-events/few-here.ts';
 import { ReadingHere } from './read-events/reading-here.ts';
 import { topicReaders, type TopicReader } from './read-events/topic-readers.ts';
 import { BatchPace } from './take-changes/batch-pace.ts';
@@ -44,7 +45,7 @@ export interface ReconcilerOptions<S> {
   /** Every dataset of the entity type. */
   readonly datasets: readonly DatasetName[];
   readonly logger: Logger;
-  /** Who says what events say; left out: this thread. */
+  /** Who says what heaps of events say; left out: this thread. */
   readonly reading?: EventReading;
   /** For tests: when heaps of changes are worked off. */
   readonly heaps?: Clock;
@@ -81,8 +82,8 @@ export class Reconciler<S> implements BatchConsumer {
 
   constructor(private readonly options: ReconcilerOptions<S>) {
     this.readers = topicReaders(options);
-    this.reading =
-      options.reading ?? new ReadingHere(this.readers, (events, milliseconds) => this.pace.took(events, milliseconds));
+    const here = new ReadingHere(this.readers, (events, milliseconds) => this.pace.took(events, milliseconds));
+    this.reading = options.reading === undefined ? here : new FewHere(here, options.reading);
   }
 
   get consumer(): string {

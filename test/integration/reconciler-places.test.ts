@@ -1,11 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { EntityTypeDefinition, JudgementMade } from '#libs/contract';
+import { readLedger } from '#libs/store';
 import { ReconcilerDrive, type Told } from '../support/reconciler-drive.ts';
 import { SYNTHETIC_TYPE, thing } from '../support/synthetic-entity-type.ts';
 import { syntheticModel, type SyntheticRecord } from '../support/synthetic-model.ts';
 
-/** Where records belong is in memory alone while it is needed: it must be what the store says. */
+/**
+ * Where records belong is in memory alone while it is needed: it must be what the store says. So is which records there
+ * ever were: of others the store is not asked.
+ */
 const SERIES = Number(process.env['RECONCILER_SCHEDULES'] ?? 8);
 const SEED = Number(process.env['RECONCILER_SEED'] ?? Date.now() % 1_000_000);
 const TAX = { source: 'tax', dataset: 'taxpayer' };
@@ -40,6 +44,21 @@ const told = (id: number, version: number, ...values: number[]): Told => ({
   ...{ ...TAX, id: `${id}`, version },
   after: values.length === 0 ? null : thing(...values),
 });
+
+/** Told each in a batch of its own, one after another, to one process once it is ready. */
+async function oneByOne(
+  drive: Drive,
+  given: readonly Told[],
+  isReady = async (): Promise<boolean> => true,
+): Promise<unknown> {
+  const rest = [...given];
+  return drive.run(10, undefined, async () => {
+    if (!(await isReady())) return false;
+    const next = rest.shift();
+    if (next !== undefined) await drive.publish([next]);
+    return next === undefined;
+  });
+}
 
 /** Reference, record number and entity of each live record, as the table has them. */
 async function storedPlaces({ store }: Drive): Promise<unknown[]> {
@@ -141,13 +160,56 @@ describe('where records belong', () => {
       await drive.publish([told(1, 2)]);
       await expectAsStored(drive, await drive.run(10));
       const rest = [told(2, 2), told(3, 1, 0, 0, 0, 0), told(1, 3, 1, 1, 1, 1)];
-      // One after another, by one process.
-      const memory = await drive.run(10, undefined, async () => {
-        const next = rest.shift();
-        if (next !== undefined) await drive.publish([next]);
-        return next === undefined;
+      await expectAsStored(drive, await oneByOne(drive, rest));
+    });
+  });
+});
+
+describe('of a record that was there before', () => {
+  /** Two batches more, and what was sent before them is told by the store alone. */
+  const OTHERS = [told(8, 1, 2, 2, 2, 2), told(9, 1, 3, 3, 3, 3)];
+  const LIVE = told(1, 2, 1, 1, 1, 1);
+  const DELETED = told(1, 3);
+  const LATE = [told(1, 1, 1, 1, 1, 2), LIVE, DELETED];
+
+  async function expectLedger(
+    drive: Drive,
+    counts: { applied: number; stale: number; duplicate: number },
+  ): Promise<void> {
+    const ledger = await readLedger(drive.store.pool, drive.reconciler().consumer);
+    expect(ledger).toMatchObject([{ ...counts, quarantined: 0 }]);
+  }
+
+  test.each([
+    ['deleted', [LIVE, DELETED]],
+    ['deleted before anything else was told of it', [DELETED]],
+  ])(
+    'and was %s, nothing older brings it back, in the same process or the next; something newer does',
+    async (_, before) => {
+      await withDrive(async (drive) => {
+        await oneByOne(drive, [...before, ...OTHERS, ...LATE]);
+        const applied = before.length + OTHERS.length;
+        await expectLedger(drive, { applied, stale: 2, duplicate: 1 });
+        await oneByOne(drive, LATE);
+        await expectLedger(drive, { applied, stale: 4, duplicate: 2 });
+        const { entities, tombstones } = await drive.summary();
+        expect(entities.map(({ members }) => members)).toEqual([['tax/taxpayer/8'], ['tax/taxpayer/9']]);
+        expect(tombstones).toEqual(['tax/taxpayer/1 3']);
+        await oneByOne(drive, [told(1, 4, 1, 1, 1, 1)]);
+        await expectLedger(drive, { applied: applied + 1, stale: 4, duplicate: 2 });
+        expect(await drive.partition()).toEqual([['1'], ['8'], ['9']]);
       });
-      await expectAsStored(drive, memory);
+    },
+  );
+
+  test('and came after a release, what comes later is held against it', async () => {
+    await withDrive(async (drive) => {
+      await oneByOne(drive, OTHERS);
+      await drive.ask(LENIENT);
+      const others = OTHERS.map((other) => ({ ...other, version: 2 }));
+      const later = [LIVE, ...others, told(1, 1, 1, 1, 1, 2), LIVE, told(1, 3, 1, 1, 1, 3)];
+      await expectAsStored(drive, await oneByOne(drive, later, () => drive.isInForce(LENIENT)));
+      await expectLedger(drive, { applied: 6, stale: 1, duplicate: 1 });
     });
   });
 });

@@ -4,7 +4,7 @@ import { Controller, Module, UseFilters, type INestMicroservice } from '@nestjs/
 import { NestFactory } from '@nestjs/core';
 import { EventPattern, Payload, type MicroserviceOptions } from '@nestjs/microservices';
 import { EventLogServer, KeepErrors, MICRO_BATCH, OWNERSHIP_ENDED, OWNERSHIP_WON } from '#libs/stream';
-import { type EventLog, type MicroBatch, type Ownership } from '#libs/stream';
+import { type EventLog, type LogEvent, type MicroBatch, type Ownership } from '#libs/stream';
 import { ConsumerOffsetTable, LeaseTable, type Store } from '#libs/store';
 import { CommittingConsumer, countEffects, makeEffectTable } from '../support/committing-consumer.ts';
 import { freshNamespace, openTestLog, quiet } from '../support/event-logs.ts';
@@ -14,6 +14,8 @@ import { createTestStore } from '../support/test-store.ts';
 let store: Store;
 let log: EventLog;
 let consumer: CommittingConsumer;
+let prepared: (readonly LogEvent[])[];
+let given: (readonly LogEvent[])[];
 
 @Controller()
 @UseFilters(KeepErrors)
@@ -25,6 +27,7 @@ class BatchController {
 
   @EventPattern<string>(MICRO_BATCH)
   take(@Payload() batch: MicroBatch): Promise<void> {
+    given.push(batch.events);
     return consumer.take(batch);
   }
 
@@ -53,6 +56,8 @@ afterAll(async () => {
 
 const start = async (): Promise<{ app: INestMicroservice; server: EventLogServer }> => {
   consumer = new CommittingConsumer(store);
+  prepared = [];
+  given = [];
   const server = new EventLogServer({
     consumer: 'nest',
     topics: () => [topic.name],
@@ -61,6 +66,7 @@ const start = async (): Promise<{ app: INestMicroservice; server: EventLogServer
     offsets: new ConsumerOffsetTable(store.pool),
     batchSize: 100,
     maxWaitMs: 200,
+    prepare: (events) => void prepared.push(events),
     logger: quiet,
   });
   const app = await NestFactory.createMicroservice<MicroserviceOptions>(BatchModule, {
@@ -96,6 +102,15 @@ test('a decorated handler gets whole batches, and its errors keep their kind', a
   await app.close();
   expect(consumer.ended).toBe(consumer.terms.length);
   expect(server.state.phase).toBe('stopped');
+});
+
+test('a decorated handler gets the very events that were prepared: what was read of them ahead is found again', async () => {
+  await publish(250);
+  const { app } = await start();
+  await eventually('all are taken', () => consumer.taken.length === 250);
+  await app.close();
+  expect(given).toHaveLength(3);
+  expect(given.map((events) => prepared.indexOf(events))).toEqual([0, 1, 2]);
 });
 
 test('a handler that fails for good stops the consumer, and its own error is told', async () => {

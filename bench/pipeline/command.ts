@@ -34,7 +34,13 @@ export function addPipeline(program: Command): void {
     )
     .option('--latency <seconds>', 'then so long changes at a steady pace on the full store', wholeNumber(0), 0)
     .option('--rate <n>', 'changes a second of that pace', wholeNumber(1), 500)
-    .option('--apart <entity-type>', 'links this one in a process of its own, the others in another one')
+    .addOption(
+      new Option('--apart <entity-type>', 'links this one in a process of its own, the others in another one').choices([
+        'person',
+        'organisation',
+        'shop',
+      ]),
+    )
     .option('--digest', "the store's digest as well: the same on both logs")
     .option('--profile <dir>', 'processor profiles of the measured processes into this folder')
     .option('--statements', 'the statements that took longest, from pg_stat_statements')

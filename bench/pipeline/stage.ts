@@ -26,6 +26,9 @@ export async function runStage(task: Task & { readonly stage: StageName }): Prom
   const answer = (message: StageAnswer): void => void process.send?.(message);
   const costs = new Costs();
   let running: Running | null = null;
+  let isStopped = false;
+  // Where the one who measures failed, nobody is left to give an order.
+  process.once('disconnect', () => process.exit(isStopped ? 0 : 1));
   const orders: Record<StageOrder, () => Promise<void>> = {
     start: async () => {
       costs.begin();
@@ -41,6 +44,7 @@ export async function runStage(task: Task & { readonly stage: StageName }): Prom
       await running?.stop();
       await environment.close();
       answer({ kind: 'stopped' });
+      isStopped = true;
       process.disconnect();
     },
   };

@@ -30,6 +30,17 @@ export function parseReference(text: string): RecordRef {
   return { source: text.slice(0, first), dataset: text.slice(first + 1, second), recordId: text.slice(second + 1) };
 }
 
+/** Whether a text is one, as far as its form says. */
+export function isReference(text: string): text is ReferenceText {
+  try {
+    parseReference(text);
+    return true;
+  } catch {
+    // That it is none is the answer.
+    return false;
+  }
+}
+
 /**
  * Order of two texts by their UTF-8 bytes, without encoding them. UTF-16 code units sort as UTF-8 does, except that
  * surrogates (U+10000 and above) must sort after U+E000–U+FFFF.

@@ -1,4 +1,4 @@
-import { parseReference, type Attributes, type ReferenceText } from '#libs/contract';
+import { parseReference, type ReferenceText } from '#libs/contract';
 import type { Member } from '#libs/golden-record';
 import type { RecordHead, RecordRow, StoredRecord } from '#libs/store';
 import { attributesOf, type RecordChange } from '../read-events/read-change.ts';
@@ -56,15 +56,10 @@ export class BatchRecords {
   member(reference: ReferenceText): Member {
     const { source } = parseReference(reference);
     const change = this.latest.get(reference);
-    if (change !== undefined) {
-      const { version, sourceTsMs } = change;
-      const after = attributesOf(change);
-      if (after === null) throw new Error('a deleted record is a member of a group');
-      return { ref: reference, source, version, tsMs: sourceTsMs, after };
-    }
-    const { version, sourceTsMs, after } = this.content(reference);
+    const { version, sourceTsMs } = change ?? this.content(reference);
+    const after = attributesOf(change ?? { afterJson: this.content(reference).after });
     if (after === null) throw new Error('a deleted record is a member of a group');
-    return { ref: reference, source, version, tsMs: sourceTsMs, after: JSON.parse(after.toString()) as Attributes };
+    return { ref: reference, source, version, tsMs: sourceTsMs, after };
   }
 
   /** The batch's records as rows, each with its entity after the batch. */

@@ -38,15 +38,11 @@ export function packEvents(events: readonly LogEvent[]): PackedEvents {
 
 export function* unpackEvents({ topics, shape, bytes }: PackedEvents): Generator<EventContent & { topic: string }> {
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let at = 0;
-  const take = (length: number): Buffer | null => (length === NONE ? null : all.subarray(at, (at += length)));
+  let read = 0;
+  const take = (length: number): Buffer | null => (length === NONE ? null : all.subarray(read, (read += length)));
   for (let i = 0; i < shape.length; i += NUMBERS_EACH) {
-    const [topicNo, keyLength, valueLength] = shape.subarray(i, i + NUMBERS_EACH) as unknown as [
-      number,
-      number,
-      number,
-    ];
-    yield { topic: topics[topicNo] as string, key: take(keyLength), value: take(valueLength) };
+    const at = (n: number): number => shape[i + n] as number;
+    yield { topic: topics[at(0)] as string, key: take(at(1)), value: take(at(2)) };
   }
 }
 

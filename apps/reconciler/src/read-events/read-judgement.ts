@@ -1,4 +1,4 @@
-import { JudgementMade, compareUtf8, parseReference, parseVersion, type ReferenceText } from '#libs/contract';
+import { JudgementMade, compareUtf8, isReference, parseVersion } from '#libs/contract';
 import { compileSchema } from '#libs/json';
 import { parseValue } from './parse-value.ts';
 import type { EventReader, ReadResult } from './read-change.ts';
@@ -30,13 +30,4 @@ export function judgementReader(entityType: string): EventReader {
 
 function refusal(why: Refusal): ReadResult {
   return { kind: 'refusal', refusal: why, recordId: null, version: null };
-}
-
-function isReference(text: string): text is ReferenceText {
-  try {
-    parseReference(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

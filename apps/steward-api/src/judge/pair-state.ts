@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { compareUtf8, LienThongError, parseReference, type ReferenceText } from '#libs/contract';
+import { compareUtf8, isReference, LienThongError } from '#libs/contract';
 import {
   findClaim,
   listJudgementsOfPair,
@@ -35,15 +35,6 @@ export function stewardsPair(entityType: string, one: string, other: string): St
     throw new LienThongError('http.bad-request', 'left, right: two records, each source/dataset/record-id');
   }
   return { entityType, left, right };
-}
-
-function isReference(text: string): text is ReferenceText {
-  try {
-    parseReference(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** @throws LienThongError `http.not-found` when a record is of another entity type. */

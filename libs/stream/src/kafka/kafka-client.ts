@@ -2,6 +2,7 @@ import { LienThongError } from '#libs/contract';
 import { Kafka, logLevel, type LogEntry } from 'kafkajs';
 import type { StreamLogger } from '../event-log.ts';
 import { mendIdleTimer } from './idle-timer.ts';
+import { mendHeaders } from './late-headers.ts';
 import { mendProduceRequest } from './produce-request.ts';
 
 export interface KafkaClientSettings {
@@ -21,6 +22,7 @@ const FAIL_SOON = { initialRetryTime: 100, maxRetryTime: 500, retries: 3 };
 export function makeKafka(settings: KafkaClientSettings): Kafka {
   mendIdleTimer();
   mendProduceRequest();
+  mendHeaders();
   return new Kafka({
     clientId: settings.clientId,
     brokers: [...settings.brokers],

@@ -12,6 +12,7 @@ import {
 import { ReadAhead } from '../read-ahead.ts';
 import { kafkaReason } from './kafka-client.ts';
 import type { KafkaTopics } from './kafka-topics.ts';
+import { LateHeaders } from './late-headers.ts';
 
 const BUFFER_BYTES = 16 * 1024 * 1024;
 /** A broker gives one message however large it is, so this need not be the greatest message size. */
@@ -127,7 +128,7 @@ export class KafkaReader implements LogReader {
       const offset = BigInt(message.offset);
       if (offset < place.next) continue;
       if (offset > place.next) break;
-      events.push(eventOf(batch.topic, batch.partition, message));
+      events.push(new KafkaEvent(batch.topic, batch.partition, message));
       place.next += 1n;
     }
     await this.ahead.add(events, 0);
@@ -167,19 +168,28 @@ function groupOf({ topics, consumer, epoch }: ReadOptions): string {
   return `${namespace}.${consumer}.${epoch}.${randomBytes(4).toString('hex')}`;
 }
 
-function eventOf(topic: string, partition: number, message: KafkaMessage): LogEvent {
-  const headers: Record<string, string> = {};
-  for (const [name, given] of Object.entries(message.headers ?? {})) {
-    const value = Array.isArray(given) ? given.at(-1) : given;
-    headers[name] = value === undefined ? '' : value.toString();
+/** Headers are read when asked for: few are. */
+class KafkaEvent implements LogEvent {
+  readonly offset: bigint;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly timestampMs: number;
+  private readonly late: LateHeaders | null;
+
+  constructor(
+    readonly topic: string,
+    readonly partition: number,
+    message: KafkaMessage,
+  ) {
+    this.offset = BigInt(message.offset);
+    this.key = message.key;
+    this.value = message.value;
+    this.timestampMs = Number(message.timestamp);
+    // Messages of before there were headers have none.
+    this.late = message.headers instanceof LateHeaders ? message.headers : null;
   }
-  return {
-    topic,
-    partition,
-    offset: BigInt(message.offset),
-    key: message.key,
-    value: message.value,
-    headers,
-    timestampMs: Number(message.timestamp),
-  };
+
+  get headers(): Readonly<Record<string, string>> {
+    return this.late?.read() ?? {};
+  }
 }

@@ -1,5 +1,5 @@
 # One image for every process; `command` in docker-compose.yml says which. Node's slim image uses glibc.
-FROM node:20-slim AS build
+FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY scripts scripts
@@ -12,7 +12,7 @@ COPY simulation simulation
 COPY bench bench
 RUN npm run build && npm prune --omit=dev --omit=optional --ignore-scripts
 
-FROM node:20-slim
+FROM node:24-slim
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=build /app/package.json ./

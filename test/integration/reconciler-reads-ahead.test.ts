@@ -34,7 +34,13 @@ function batch(version?: bigint): LinkageBatch {
   return {
     ...{ entityType: 'thing', consumer: 'test', batchSeq: 1n, newRecords: [], memberships: [] },
     ...{ changedRecords: version === undefined ? [] : [{ ...row, version }] },
-    ...{ edges: { saved: [], removed: [] }, newEntities: [], changedEntities: [], judgements: [], alarms: [] },
+    ...{
+      edges: { added: [], changed: [], removed: [] },
+      newEntities: [],
+      changedEntities: [],
+      judgements: [],
+      alarms: [],
+    },
     ...{ reviewTasks: { opened: [], closed: [] }, quarantined: [], ledger: [], outbox: [] },
     postponed: { added: [], toldBefore: null },
   };

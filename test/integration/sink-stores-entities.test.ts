@@ -73,6 +73,8 @@ async function dump(store: Store): Promise<unknown> {
     redirects: (await store.pool.query('SELECT * FROM unified.redirect ORDER BY old_id')).rows as unknown,
     versions: (await store.pool.query('SELECT entity_id, entity_version FROM unified.entity_version ORDER BY 1, 2'))
       .rows as unknown,
+    words: (await store.pool.query('SELECT entity_id, search_words::text FROM unified.entity ORDER BY 1'))
+      .rows as unknown,
   };
 }
 

@@ -128,7 +128,7 @@ class LoadedRecords<S> {
     const contents = rows.map(({ reference, after }) => ({ ref: reference, after: JSON.parse(after) as Attributes }));
     this.loader.form(contents, draft);
     this.formsMade += rows.length;
-    return this.log.rows(draft, rows);
+    return this.log.rows(draft, { created: [], others: rows });
   }
 
   /** To be asked for when the texts of the store are taken. */

@@ -52,13 +52,6 @@ export function byteaArray(values: readonly (Uint8Array | null)[]): Buffer {
   return bytesArray(BYTEA, values);
 }
 
-/** The same of bytes that stand one after another already, each after its length (int32, big endian). */
-export function laidOutByteaArray(count: number, values: Uint8Array): Buffer {
-  const array = startArray(BYTEA, count, values.byteLength - count * LENGTH_BYTES);
-  array.set(values, HEADER_BYTES);
-  return array;
-}
-
 /** JSON texts in UTF-8. */
 export function jsonArray(values: readonly Uint8Array[]): Buffer {
   return bytesArray(JSON_TYPE, values);

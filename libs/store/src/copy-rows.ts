@@ -155,6 +155,22 @@ export class RowsToCopy {
     this.at += UUID_BYTES;
   }
 
+  /** A `tsvector` without places. @param words distinct, without NUL */
+  lexemes(words: readonly string[]): void {
+    let most = 2 * LENGTH_BYTES;
+    for (const word of words) most += word.length * MAX_BYTES_PER_UNIT + 3;
+    this.reserve(most);
+    const start = this.at + LENGTH_BYTES;
+    this.at = this.buffer.writeInt32BE(words.length, start);
+    for (const word of words) {
+      this.at += this.buffer.write(word, this.at, 'utf8');
+      // The end of the word, and no place where it stands.
+      this.buffer.fill(0, this.at, this.at + 3);
+      this.at += 3;
+    }
+    this.buffer.writeInt32BE(this.at - start, start - LENGTH_BYTES);
+  }
+
   boolean(value: boolean): void {
     this.reserve(LENGTH_BYTES + 1);
     this.at = this.buffer.writeInt32BE(1, this.at);

@@ -1,5 +1,6 @@
 import type { Attributes, EntityMove, EntityTypeDefinition, ReferenceText } from '#libs/contract';
 import type {
+  Edge,
   EntityAfter,
   EntityAssignment,
   Judgement,
@@ -11,7 +12,7 @@ import type {
   Pair,
 } from '#libs/linkage';
 import { inTurns } from '#libs/runtime';
-import type { AlarmRow, LinkageBatch, RecordHead } from '#libs/store';
+import type { AlarmRow, EdgeRow, LinkageBatch, RecordHead } from '#libs/store';
 import { attributesOf, type RecordChange } from '../read-events/read-change.ts';
 import { BatchRecords } from './batch-records.ts';
 import { changedEntities, type ChangedEntity } from './entity-events.ts';
@@ -92,8 +93,11 @@ export async function linkBatch<S>(
     reads.readAhead(next.flatMap(({ members }) => members));
   };
   const { rows, changed } = await linkOutcome(room, input, { outcome, due, reads, lookAhead });
-  const live = [rows.newRecords, rows.changedRecords].map((records) => records.filter(({ deleted }) => !deleted));
-  return { rows: { ...rows, forms: room.forms.rows(draft, ...live) }, changed, foldMilliseconds: milliseconds };
+  const forms = room.forms.rows(draft, {
+    created: rows.newRecords.filter(({ deleted }) => !deleted),
+    others: rows.changedRecords.filter(({ deleted }) => !deleted),
+  });
+  return { rows: { ...rows, forms }, changed, foldMilliseconds: milliseconds };
 }
 
 /** Says what has to be written for an outcome, by the definition of the room. */
@@ -207,6 +211,7 @@ function linkedRows({ outcome, assignment, records, changed }: Linked): Omit<Lin
     leftNo: records.recordNo(pair.left),
     rightNo: records.recordNo(pair.right),
   });
+  const weighed = (edge: Edge): EdgeRow => ({ ...numbered(edge), weight: edge.weight });
   return {
     newRecords: created,
     changedRecords,
@@ -215,10 +220,8 @@ function linkedRows({ outcome, assignment, records, changed }: Linked): Omit<Lin
       return to === null || records.isInBatch(reference) ? [] : [{ reference, entityId: to }];
     }),
     edges: {
-      saved: [...outcome.edges.added, ...outcome.edges.changed].map((edge) => ({
-        ...numbered(edge),
-        weight: edge.weight,
-      })),
+      added: outcome.edges.added.map(weighed),
+      changed: outcome.edges.changed.map(weighed),
       removed: outcome.edges.removed.map(numbered),
     },
     newEntities: changed.filter(({ isNew }) => isNew).map(({ row }) => row),

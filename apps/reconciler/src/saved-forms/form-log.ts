@@ -10,6 +10,12 @@ export interface FormedRecord {
   readonly contentHash: string;
 }
 
+export interface FormedRecords {
+  /** Their numbers are greater than those of all others. */
+  readonly created: readonly FormedRecord[];
+  readonly others: readonly FormedRecord[];
+}
+
 /**
  * Makes rows of forms, each batch with the texts that came since the batch before. A batch that does not commit ends the
  * memory and this with it; so what counts as saved here is saved.
@@ -25,14 +31,15 @@ export class FormLog {
     return new FormDraft(records);
   }
 
-  /** @param formed the records of the draft and no others, in its order, dealt out among some lists */
-  rows(draft: FormDraft, ...formed: readonly (readonly FormedRecord[])[]): FormRows {
-    const records = inOneOrder(draft.refs, formed);
+  /** @param formed the records of the draft and no others, each list in its order */
+  rows(draft: FormDraft, { created, others }: FormedRecords): FormRows {
+    const records = inOneOrder(draft.refs, [created, others]);
     const forms = draft.finish(this.marks, (i) => (records[i] as FormedRecord).contentHash);
     const firstText = this.savedTexts;
     const texts = this.marks.numbered.texts.slice(firstText);
     this.savedTexts += texts.length;
-    return { recordNos: records.map(({ recordNo }) => recordNo), forms, texts, firstText };
+    const firstNewNo = created.reduce((least, { recordNo }) => Math.min(least, recordNo), Infinity);
+    return { recordNos: records.map(({ recordNo }) => recordNo), firstNewNo, forms, texts, firstText };
   }
 }
 

@@ -1,13 +1,16 @@
 import type { ClientBase } from 'pg';
-import { bigintArray, laidOutByteaArray } from '../binary-array.ts';
+import { bigintArray, byteaArray } from '../binary-array.ts';
+import { copyIn, RowsToCopy } from '../copy-rows.ts';
 import type { RecordNumbers } from './entity-type.ts';
 import type { FormRows } from './linkage-batch.ts';
+
+const LENGTH_BYTES = 4;
 
 /** Within the caller's transaction. What was kept of the same records before is replaced. */
 export async function saveForms(
   client: ClientBase,
   entityType: string,
-  { recordNos, forms, texts, firstText }: FormRows,
+  { recordNos, firstNewNo, forms, texts, firstText }: FormRows,
 ): Promise<void> {
   if (texts.length > 0) {
     // As JSON, in which a text of any code units can be written.
@@ -17,12 +20,36 @@ export async function saveForms(
       [entityType, firstText, JSON.stringify(texts)],
     );
   }
-  if (recordNos.length === 0) return;
+  const created = new RowsToCopy(2, forms.byteLength + 16 * recordNos.length);
+  const others: { readonly recordNo: number; readonly form: Uint8Array }[] = [];
+  for (const { recordNo, form } of eachForm(recordNos, forms)) {
+    if (recordNo < firstNewNo) others.push({ recordNo, form });
+    else {
+      created.row();
+      created.bigint(BigInt(recordNo));
+      created.bytes(form);
+    }
+  }
+  if (others.length < recordNos.length) await copyIn(client, 'linkage.form (record_no, form)', created);
+  if (others.length === 0) return;
   await client.query(
     `INSERT INTO linkage.form (record_no, form) SELECT * FROM unnest($1::bigint[], $2::bytea[])
      ON CONFLICT (record_no) DO UPDATE SET form = EXCLUDED.form`,
-    [bigintArray(recordNos), laidOutByteaArray(recordNos.length, forms)],
+    [bigintArray(others.map(({ recordNo }) => recordNo)), byteaArray(others.map(({ form }) => form))],
   );
+}
+
+function* eachForm(
+  recordNos: readonly number[],
+  forms: Uint8Array,
+): Generator<{ readonly recordNo: number; readonly form: Uint8Array }> {
+  const lengths = new DataView(forms.buffer, forms.byteOffset, forms.byteLength);
+  let at = 0;
+  for (const recordNo of recordNos) {
+    const from = at + LENGTH_BYTES;
+    at = from + lengths.getInt32(at);
+    yield { recordNo, form: forms.subarray(from, at) };
+  }
 }
 
 export async function removeForms(client: ClientBase, recordNos: readonly number[]): Promise<void> {

@@ -9,7 +9,11 @@ export interface LinkageBatch {
   readonly changedRecords: readonly RecordRow[];
   /** Records that did not change themselves and now belong to another entity. */
   readonly memberships: readonly MembershipRow[];
-  readonly edges: { readonly saved: readonly EdgeRow[]; readonly removed: readonly Omit<EdgeRow, 'weight'>[] };
+  readonly edges: {
+    readonly added: readonly EdgeRow[];
+    readonly changed: readonly EdgeRow[];
+    readonly removed: readonly Omit<EdgeRow, 'weight'>[];
+  };
   readonly newEntities: readonly EntityRow[];
   readonly changedEntities: readonly EntityRow[];
   readonly reviewTasks: {
@@ -37,6 +41,8 @@ export interface PostponedRows {
 /** What linkage made of live records, opaque here: it may be lost at any time, and saves making it again. */
 export interface FormRows {
   readonly recordNos: readonly number[];
+  /** Of records from this number on nothing is kept yet. */
+  readonly firstNewNo: number;
   /** Each after its length (int32, big endian), in the order of `recordNos`. */
   readonly forms: Uint8Array;
   /** Texts that the forms name by number and that are not saved yet; the first has number `firstText`. */

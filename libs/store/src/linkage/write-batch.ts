@@ -23,7 +23,8 @@ export async function writeLinkageBatch(client: ClientBase, batch: LinkageBatch)
   await insertRecords(client, batch.entityType, batch.newRecords);
   await updateRecords(client, batch.changedRecords);
   await updateMemberships(client, batch.memberships);
-  await saveEdges(client, batch.edges.saved);
+  await insertEdges(client, batch.edges.added);
+  await updateEdges(client, batch.edges.changed);
   await removeEdges(client, batch.edges.removed);
   await removeForms(client, tombstones(batch.changedRecords));
   if (batch.forms !== undefined) await saveForms(client, batch.entityType, batch.forms);
@@ -96,12 +97,24 @@ async function updateMemberships(client: ClientBase, rows: readonly MembershipRo
   );
 }
 
-async function saveEdges(client: ClientBase, rows: readonly EdgeRow[]): Promise<void> {
+async function insertEdges(client: ClientBase, rows: readonly EdgeRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const copied = new RowsToCopy(3, rows.length * 34);
+  for (const { leftNo, rightNo, weight } of rows) {
+    copied.row();
+    copied.bigint(BigInt(leftNo));
+    copied.bigint(BigInt(rightNo));
+    copied.integer(weight);
+  }
+  await copyIn(client, 'linkage.edge (left_no, right_no, weight)', copied);
+}
+
+async function updateEdges(client: ClientBase, rows: readonly EdgeRow[]): Promise<void> {
   if (rows.length === 0) return;
   await client.query(
-    `INSERT INTO linkage.edge (left_no, right_no, weight)
-     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::integer[])
-     ON CONFLICT (left_no, right_no) DO UPDATE SET weight = EXCLUDED.weight`,
+    `UPDATE linkage.edge AS edge SET weight = given.weight
+     FROM unnest($1::bigint[], $2::bigint[], $3::integer[]) AS given (left_no, right_no, weight)
+     WHERE edge.left_no = given.left_no AND edge.right_no = given.right_no`,
     [
       bigintArray(rows.map((row) => row.leftNo)),
       bigintArray(rows.map((row) => row.rightNo)),

@@ -1,9 +1,10 @@
 import type { EntityChanged, Replay } from '#libs/contract';
 import type { ClientBase } from 'pg';
-import { bigintArray, booleanArray, byteaArray, integerArray, textArray } from '../binary-array.ts';
-import { addVersions, idAndVersion } from './add-versions.ts';
-import { typeForm } from './name-query.ts';
-import { formsOfNames, type SearchKeys } from './search-keys.ts';
+import { bigintArray, byteaArray, integerArray, textArray } from '../binary-array.ts';
+import { allRows, latestOf, sortedRows } from './entity-rows.ts';
+import { copyRows, saveRows } from './save-rows.ts';
+import { copyVersions, idAndVersion, insertVersions } from './save-versions.ts';
+import type { SearchKeys } from './search-keys.ts';
 
 /**
  * The sink's writes. What they leave behind depends on the set of events alone: every row is guarded by its own entity
@@ -47,14 +48,10 @@ export async function saveEntityChanges(
   const tally = new Tally();
   for (const { topic } of lost) tally.of(topic).lost += 1;
   if (changes.length > 0) {
-    const added = await addVersions(client, changes);
+    const added = await saveVersionsAndRows(client, changes);
     for (const change of changes)
       tally.of(change.topic)[added.delete(idAndVersion(change.event)) ? 'applied' : 'duplicate'] += 1;
-    const latest = latestOf(changes);
-    await saveCurrent(client, latest);
-    await saveCrosswalk(client, changes);
     await saveRedirects(client, changes);
-    await addIdentifiers(client, latest);
   }
   if (refused.length > 0) {
     for (const event of refused) tally.of(event.topic).quarantined += 1;
@@ -63,83 +60,28 @@ export async function saveEntityChanges(
   await tally.save(client);
 }
 
-/** The greatest version of each entity, by falling freshness of nothing else: order in the batch does not count. */
-function latestOf(changes: readonly EntityChange[]): EntityChange[] {
-  const latest = new Map<string, EntityChange>();
-  for (const change of changes) {
-    const known = latest.get(change.event.entity_id);
-    if (known === undefined || BigInt(known.event.entity_version) < BigInt(change.event.entity_version)) {
-      latest.set(change.event.entity_id, change);
-    }
-  }
-  return [...latest.values()];
-}
-
-async function saveCurrent(client: ClientBase, latest: readonly EntityChange[]): Promise<void> {
-  const events = latest.map((change) => change.event);
-  await client.query(
-    `INSERT INTO unified.entity AS t (entity_id, entity_type, entity_version, removed, search_words)
-     SELECT id, type, version, removed, array_to_tsvector(string_to_array(words, ' '))
-       FROM UNNEST($1::text[], $2::text[], $3::bigint[], $4::boolean[], $5::text[])
-            AS v(id, type, version, removed, words)
-     ON CONFLICT (entity_id) DO UPDATE
-       SET entity_type = excluded.entity_type, entity_version = excluded.entity_version, removed = excluded.removed,
-           search_words = excluded.search_words
-       WHERE t.entity_version < excluded.entity_version`,
-    [
-      textArray(events.map((event) => event.entity_id)),
-      textArray(events.map((event) => event.entity_type)),
-      bigintArray(events.map((event) => BigInt(event.entity_version))),
-      booleanArray(events.map((event) => event.happened === 'removed')),
-      textArray(latest.map(searchWords)),
-    ],
-  );
-}
-
-/** Forms hold no space, and none is empty. */
-function searchWords({ event, keys }: EntityChange): string {
-  const forms = formsOfNames(keys.names);
-  return forms.length === 0 ? '' : [typeForm(event.entity_type), ...forms].join(' ');
-}
-
-interface CrosswalkRow {
-  readonly entityId: string | null;
-  readonly version: bigint;
-}
+const UNIQUE_VIOLATION = '23505';
 
 /**
- * An event speaks for its own members, and for records that left for no entity; a record that left for another entity
- * is spoken for by that entity's event.
+ * Mostly all versions are news, and so is whatever a created entity brings: they are copied in, and only where something
+ * is there already, each row is looked for.
+ * @returns the versions that were not known yet, as `idAndVersion`
  */
-function crosswalkRows(changes: readonly EntityChange[]): Map<string, CrosswalkRow> {
-  const rows = new Map<string, CrosswalkRow>();
-  const put = (reference: string, row: CrosswalkRow): void => {
-    const known = rows.get(reference);
-    if (known === undefined || known.version < row.version) rows.set(reference, row);
-  };
-  for (const { event } of changes) {
-    const version = BigInt(event.entity_version);
-    for (const { record } of event.members) put(record, { entityId: event.entity_id, version });
-    for (const move of event.moved) if (move.to === null) put(move.record, { entityId: null, version });
+async function saveVersionsAndRows(client: ClientBase, changes: readonly EntityChange[]): Promise<Set<string>> {
+  const rows = sortedRows(changes);
+  await client.query('SAVEPOINT news');
+  try {
+    await copyVersions(client, changes);
+    await copyRows(client, rows.news);
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== UNIQUE_VIOLATION) throw error;
+    await client.query('ROLLBACK TO SAVEPOINT news');
+    const added = await insertVersions(client, changes);
+    await saveRows(client, allRows(rows));
+    return added;
   }
-  return rows;
-}
-
-async function saveCrosswalk(client: ClientBase, changes: readonly EntityChange[]): Promise<void> {
-  const rows = crosswalkRows(changes);
-  if (rows.size === 0) return;
-  const values = [...rows.values()];
-  await client.query(
-    `INSERT INTO unified.crosswalk AS t (reference, entity_id, entity_version)
-     SELECT * FROM UNNEST($1::text[], $2::text[], $3::bigint[])
-     ON CONFLICT (reference) DO UPDATE SET entity_id = excluded.entity_id, entity_version = excluded.entity_version
-       WHERE t.entity_version < excluded.entity_version`,
-    [
-      textArray([...rows.keys()]),
-      textArray(values.map((row) => row.entityId)),
-      bigintArray(values.map((row) => row.version)),
-    ],
-  );
+  await saveRows(client, rows.others);
+  return new Set(changes.map(({ event }) => idAndVersion(event)));
 }
 
 async function saveRedirects(client: ClientBase, changes: readonly EntityChange[]): Promise<void> {
@@ -156,19 +98,6 @@ async function saveRedirects(client: ClientBase, changes: readonly EntityChange[
       bigintArray(redirects.map((event) => BigInt(event.entity_version))),
     ],
   );
-}
-
-async function addIdentifiers(client: ClientBase, latest: readonly EntityChange[]): Promise<void> {
-  const identifiers = latest.flatMap(({ event, keys }) =>
-    keys.identifiers.map((key) => ({ key, id: event.entity_id })),
-  );
-  if (identifiers.length > 0) {
-    await client.query(
-      `INSERT INTO unified.identifier_key (identifier, entity_id)
-       SELECT * FROM UNNEST($1::text[], $2::text[]) ON CONFLICT DO NOTHING`,
-      [textArray(identifiers.map((each) => each.key)), textArray(identifiers.map((each) => each.id))],
-    );
-  }
 }
 
 async function addRefused(client: ClientBase, refused: readonly RefusedEvent[]): Promise<void> {

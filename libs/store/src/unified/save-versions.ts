@@ -10,29 +10,13 @@ export interface ToldVersion {
 }
 
 const COLUMNS = 'entity_id, entity_version, entity_type, happened, known_at, valid_from, event';
-const UNIQUE_VIOLATION = '23505';
 
 export function idAndVersion(event: { entity_id: string; entity_version: string }): string {
   return `${event.entity_version} ${event.entity_id}`;
 }
 
-/**
- * Adds the versions not known yet and says which these are. Mostly all are news: they are copied in, and only where one
- * is known already, each is looked for.
- */
-export async function addVersions(client: ClientBase, changes: readonly ToldVersion[]): Promise<Set<string>> {
-  await client.query('SAVEPOINT versions');
-  try {
-    await copyVersions(client, changes);
-    return new Set(changes.map(({ event }) => idAndVersion(event)));
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== UNIQUE_VIOLATION) throw error;
-    await client.query('ROLLBACK TO SAVEPOINT versions');
-    return insertVersions(client, changes);
-  }
-}
-
-async function copyVersions(client: ClientBase, changes: readonly ToldVersion[]): Promise<void> {
+/** @throws DatabaseError unique_violation where one is known already */
+export async function copyVersions(client: ClientBase, changes: readonly ToldVersion[]): Promise<void> {
   const rows = new RowsToCopy(7, changes.length * 1600);
   for (const { event, json } of changes) {
     rows.row();
@@ -48,7 +32,8 @@ async function copyVersions(client: ClientBase, changes: readonly ToldVersion[])
   await copyIn(client, `unified.entity_version (${COLUMNS})`, rows);
 }
 
-async function insertVersions(client: ClientBase, changes: readonly ToldVersion[]): Promise<Set<string>> {
+/** Adds those that are not known yet. @returns which these are, as `idAndVersion` */
+export async function insertVersions(client: ClientBase, changes: readonly ToldVersion[]): Promise<Set<string>> {
   const events = changes.map((change) => change.event);
   const { rows } = await client.query<{ entity_id: string; entity_version: string }>(
     `INSERT INTO unified.entity_version (${COLUMNS})

@@ -6,6 +6,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import helmet from 'helmet';
 import { ProblemFilter, type ProblemFilterOptions } from './problem-filter.ts';
 import { ProblemResponse } from './problem-response.ts';
+import { answerUnreadableRequests } from './unreadable-request.ts';
 
 export interface HttpDoorOptions extends ProblemFilterOptions {
   /** Of the description under /docs. */
@@ -29,6 +30,7 @@ export async function createHttpDoor(module: DynamicModule, options: HttpDoorOpt
     bodyParser: false,
     forceCloseConnections: breaksOff,
   });
+  answerUnreadableRequests(app.getHttpServer());
   app.disable('x-powered-by');
   app.disable('etag');
   // The page of /docs is served over plain HTTP on one machine: nothing of it may be asked for by HTTPS.

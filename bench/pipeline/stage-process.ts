@@ -26,7 +26,8 @@ export class StageProcess {
   static async open(name: StageName, task: Task, profile?: string): Promise<StageProcess> {
     const execArgv = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}/${name}`];
     const child = fork(MAIN, ['pipeline-stage', JSON.stringify({ ...task, stage: name })], {
-      execArgv: ['--enable-source-maps', ...execArgv],
+      // As the compose file starts it.
+      execArgv: ['--enable-source-maps', '--max-semi-space-size=16', ...execArgv],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     const stage = new StageProcess(name, child);

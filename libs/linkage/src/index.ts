@@ -3,6 +3,7 @@ export type {
   Comparison,
   ComparisonEvidence,
   Edge,
+  FormSource,
   Judgement,
   JudgementStanding,
   JudgementStatus,
@@ -10,6 +11,7 @@ export type {
   LinkageChange,
   LinkageModel,
   LinkageOutcome,
+  MadeForm,
   Members,
   MergeRule,
   Pair,
@@ -36,7 +38,8 @@ export {
 } from './identify/assign-entity-ids.ts';
 export { entityIdOf, type EntityId } from './identify/entity-id.ts';
 export { compileModel, type ModelDefinition } from './weigh/compile-model.ts';
-export { StandardRecord } from './weigh/specification.ts';
+export { FormWriter } from './weigh/form-writer.ts';
+export { specificationVersion, StandardRecord, type SpecificationDefinition } from './weigh/specification.ts';
 export {
   evaluateClusters,
   referencesCorrect,

@@ -82,6 +82,31 @@ export interface RecordPacking<S> {
   unpack(from: Buffer, at: number, length: number): S;
   /** What the bytes name by number: only where each number means the same text can they be read. */
   readonly texts: NumberedTexts;
+  /** Where forms that were made elsewhere can be read. */
+  readonly others?: OtherPacking<S>;
+}
+
+/** Reads what another packing of the same specification made, on numbers of its own. */
+export interface OtherPacking<S> {
+  /** Hash of what standard forms and keys are made by. */
+  readonly specification: string;
+  /** @param numbers ours, by those of the other packing */
+  unpack(from: Buffer, at: number, length: number, numbers: Int32Array): S;
+}
+
+/** Who made a form: another thread, say. */
+export interface FormSource {
+  readonly specification: string;
+  /** What its forms name by number; only ever added to. */
+  readonly texts: readonly string[];
+}
+
+/** A record's keys and its packed standard form, among other bytes: as `FormWriter` writes them. */
+export interface MadeForm {
+  readonly source: FormSource;
+  readonly bytes: Buffer;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** Texts by number, only ever added to. */
@@ -156,9 +181,17 @@ export interface JudgementStanding extends Judgement {
   readonly status: JudgementStatus;
 }
 
-/** A record's latest state (`after: null` = deleted), or a judgement. */
+/** What a record says. */
+export interface RecordState {
+  /** Null: it is deleted. */
+  readonly after: Attributes | null;
+  /** What was made of it already: then it is live, and `after` need not be asked for. */
+  readonly form?: MadeForm | null;
+}
+
+/** A record's latest state, or a judgement. */
 export type LinkageChange =
-  | { readonly kind: 'record'; readonly ref: ReferenceText; readonly after: Attributes | null }
+  | ({ readonly kind: 'record'; readonly ref: ReferenceText } & RecordState)
   | ({ readonly kind: 'judgement' } & Judgement);
 
 /** A pair is written with its smaller reference (UTF-8 order) on the left, everywhere. */

@@ -8,6 +8,7 @@ import type {
   LinkageChange,
   LinkageOutcome,
   LinkageState,
+  MadeForm,
   Members,
   Pair,
 } from '#libs/linkage';
@@ -193,6 +194,10 @@ class RecordState {
 
   get after(): Attributes | null {
     return attributesOf(this.change);
+  }
+
+  get form(): MadeForm | null {
+    return this.change.form ?? null;
   }
 }
 

@@ -8,7 +8,7 @@ import {
   type ErrorCode,
   type ReferenceText,
 } from '#libs/contract';
-import type { Judgement } from '#libs/linkage';
+import type { Judgement, MadeForm } from '#libs/linkage';
 import { canonicalJson, compileSchema, sha256Hex } from '#libs/json';
 import type { LogEvent } from '#libs/stream';
 import { parseValue } from './parse-value.ts';
@@ -35,6 +35,8 @@ export interface RecordChange {
   readonly sourceTsMs: number | null;
   /** When its adapter accepted it, epoch milliseconds. Decides nothing. */
   readonly acceptedMs: number;
+  /** What linkage needs of it, where that was made along with reading. */
+  readonly form?: MadeForm;
 }
 
 /** What one event of a topic says. */
@@ -57,8 +59,11 @@ export type EventReader = (event: EventContent, dataset: DatasetName) => ReadRes
 /** What of an entity type decides how its events are read. */
 export type ReadDefinition = Pick<EntityTypeDefinition, 'name' | 'attributes'>;
 
+/** Makes what linkage needs of a record. */
+export type MakeForm = (reference: ReferenceText, after: Attributes) => MadeForm;
+
 /** Everything that can be wrong with an event is found here, before memory changes (L4). */
-export function changeReader(definition: ReadDefinition): EventReader {
+export function changeReader(definition: ReadDefinition, makeForm?: MakeForm): EventReader {
   const envelopeProblems = compileSchema(RecordChanged);
   const afterProblems = compileSchema(attributesSchema(definition.attributes));
 
@@ -86,7 +91,9 @@ export function changeReader(definition: ReadDefinition): EventReader {
       const [problem] = afterProblems(message.after);
       if (problem !== undefined) return refuse('record.invalid', `/after${problem.path}`, problem.sentence);
     }
-    return { kind: 'change', change: recordChange(message, dataset, version) };
+    const change = recordChange(message, dataset, version);
+    if (makeForm === undefined || message.after === null) return { kind: 'change', change };
+    return { kind: 'change', change: { ...change, form: makeForm(change.reference, message.after) } };
   };
 }
 

@@ -1,6 +1,6 @@
 import { JUDGEMENTS, judgementMadeTopic, recordChangedTopic } from '#libs/contract';
 import { judgementReader } from './read-judgement.ts';
-import { changeReader, type DatasetName, type EventReader, type ReadDefinition } from './read-change.ts';
+import { changeReader, type DatasetName, type EventReader, type MakeForm, type ReadDefinition } from './read-change.ts';
 
 /** A topic that is read: the dataset it carries and how its events are read. */
 export interface TopicReader {
@@ -13,9 +13,11 @@ export function topicReaders(of: {
   readonly namespace: string;
   readonly definition: ReadDefinition;
   readonly datasets: readonly DatasetName[];
+  /** Left out: no forms are made along with reading. */
+  readonly makeForm?: MakeForm;
 }): Map<string, TopicReader> {
-  const { namespace, definition, datasets } = of;
-  const read = changeReader(definition);
+  const { namespace, definition, datasets, makeForm } = of;
+  const read = changeReader(definition, makeForm);
   const readers = new Map<string, TopicReader>();
   for (const dataset of datasets) {
     readers.set(recordChangedTopic(namespace, dataset.source, dataset.dataset).name, { dataset, read });

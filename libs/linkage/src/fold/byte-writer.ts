@@ -11,7 +11,7 @@ export class ByteWriter {
   }
 
   /** What was written since `clear`; valid until the next one. */
-  get bytes(): Uint8Array {
+  get bytes(): Buffer {
     return this.room.subarray(0, this.length);
   }
 

@@ -1,11 +1,7 @@
-import type { Attributes, ReferenceText } from '#libs/contract';
+import type { ReferenceText } from '#libs/contract';
+import type { RecordState } from '../model.ts';
 import type { LinkageMemory } from './memory.ts';
 import type { FormDraft } from './saved-forms.ts';
-
-/** What a record says; null: it is deleted. */
-export interface RecordState {
-  readonly after: Attributes | null;
-}
 
 /** Numbers of records that a micro-batch changed. */
 export interface ChangedRecords {
@@ -36,23 +32,26 @@ const STEP_RECORDS = 100;
  * @param states the latest one of each record
  */
 export function* prepareRecords<S>(
-  { model, records, keys }: LinkageMemory<S>,
+  { model, records, keys, forms }: LinkageMemory<S>,
   states: ReadonlyMap<ReferenceText, RecordState>,
 ): Generator<undefined, PreparedRecords<S>> {
   const live: { ref: ReferenceText; standard: S; from: number; to: number }[] = [];
   const deleted: number[] = [];
   keys.clear();
   for (const [ref, state] of states) {
-    // Asked for once: it may be made when it is.
-    const { after } = state;
-    if (after === null) {
-      const id = records.idOf(ref);
-      if (id !== undefined) deleted.push(id);
-      continue;
-    }
-    const standard = model.standardise(ref, after);
     const from = keys.length;
-    model.hashKeys(standard, keys);
+    let standard = state.form == null ? null : forms.read(state.form, keys);
+    if (standard === null) {
+      // Asked for once: it may be made when it is.
+      const { after } = state;
+      if (after === null) {
+        const id = records.idOf(ref);
+        if (id !== undefined) deleted.push(id);
+        continue;
+      }
+      standard = model.standardise(ref, after);
+      model.hashKeys(standard, keys);
+    }
     live.push({ ref, standard, from, to: keys.length });
     if (live.length % STEP_RECORDS === 0) yield undefined;
   }

@@ -7,9 +7,10 @@ import type {
   LinkageModel,
   LinkageOutcome,
   Members,
+  RecordState,
   ReviewTaskDraft,
 } from '../model.ts';
-import { changeRecords, prepareRecords, type RecordState } from './change-records.ts';
+import { changeRecords, prepareRecords } from './change-records.ts';
 import { differenceOf } from './difference.ts';
 import { dumpMemory, openTasks, type MemoryDump } from './inspect.ts';
 import { comparePairs } from '../judge/pair.ts';

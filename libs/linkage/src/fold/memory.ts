@@ -3,6 +3,7 @@ import { JudgementBook } from '../judge/judgement-book.ts';
 import type { LinkageModel, ReviewTaskDraft } from '../model.ts';
 import { BlockingIndex } from './blocking-index.ts';
 import { EdgeTable } from './edge-table.ts';
+import { FormReader } from './form-reader.ts';
 import { Marks } from './marks.ts';
 import { PairScores } from './pair-scores.ts';
 import { Places } from './places.ts';
@@ -25,9 +26,12 @@ export class LinkageMemory<S> {
   readonly marks = new Marks();
   /** Room for the keys of a micro-batch. */
   readonly keys = new KeyHashes();
+  /** Reads forms that were made elsewhere. */
+  readonly forms: FormReader<S>;
 
   constructor(readonly model: LinkageModel<S>) {
     this.records = new RecordTable(model.packing);
+    this.forms = new FormReader(model.packing);
     this.blocking = new BlockingIndex(model.blockCap);
     this.scores = new PairScores(model, this.records, this.edges);
   }

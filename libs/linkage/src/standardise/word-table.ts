@@ -129,6 +129,16 @@ export function packWords(numbers: readonly number[]): PackedWords {
   return packed as PackedWords;
 }
 
+/** The same words by other numbers. @param numbers by those that stand there */
+export function renumbered(packed: PackedWords, numbers: Int32Array): PackedWords {
+  let other = '';
+  for (let i = 0; i < packed.length; i += 2) {
+    const number = numbers[(packed.charCodeAt(i) << 15) | packed.charCodeAt(i + 1)] as number;
+    other += String.fromCharCode(number >> 15, number & 0x7fff);
+  }
+  return other as PackedWords;
+}
+
 export function wordCount(packed: PackedWords): number {
   return packed.length >> 1;
 }

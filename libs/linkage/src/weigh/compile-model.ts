@@ -16,7 +16,7 @@ import { LevelWeights, readingName } from './level-weights.ts';
 import { toMillibits } from './millibits.ts';
 import { modelVersion } from './model-version.ts';
 import { StandardPacking } from './record-packing.ts';
-import { Specification, type StandardRecord } from './specification.ts';
+import { CODE_VERSION, Specification, specificationVersion, type StandardRecord } from './specification.ts';
 
 /** What a model is made from. */
 export type ModelDefinition = Pick<
@@ -30,9 +30,6 @@ export const DEFAULT_COMPONENT_CAP = 500;
 export const LEAST_WEIGHT = -12_000;
 export const GREATEST_WEIGHT = 20_000;
 const clamp = (weight: number): number => Math.min(GREATEST_WEIGHT, Math.max(LEAST_WEIGHT, weight));
-
-/** Changes whenever code of this folder changes what a value's standard form, key or level is. */
-const CODE_VERSION = 4;
 
 const NOTHING_TO_COMPARE: Sentence = { vi: 'ít nhất một bên không có giá trị', en: 'at least one side has no value' };
 
@@ -69,7 +66,7 @@ class CompiledModel implements LinkageModel<StandardRecord> {
   constructor(definition: ModelDefinition, specification: Specification) {
     const { linkage, parameters, attributes } = definition;
     this.specification = specification;
-    this.packing = new StandardPacking(specification.words);
+    this.packing = new StandardPacking(specification, specificationVersion(definition));
     for (const name of specification.tableNames.frequencies) {
       specification.frequencies(name).replace(parameters.frequencies[name]);
     }

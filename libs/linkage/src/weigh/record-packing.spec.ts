@@ -46,7 +46,7 @@ describe('packed records', () => {
         fc.array(fc.tuple(fc.stringMatching(/^[a-z]{1,9}$/), fc.array(value, { maxLength: 20 })), { maxLength: 5 }),
         fc.integer({ min: 0, max: 9 }),
         (given, gap) => {
-          const packing = new StandardPacking(new WordTable());
+          const packing = new StandardPacking({ words: new WordTable(), slots: [] }, '');
           const records = given.map(([source, values]) => new StandardRecord(source, values));
           const all = records.map((record) => packed(packing, record));
           const room = Buffer.concat(all.flatMap((bytes) => [Buffer.alloc(gap, 0xff), bytes]));
@@ -63,7 +63,7 @@ describe('packed records', () => {
   });
 
   test('share their lists of codes', () => {
-    const packing = new StandardPacking(new WordTable());
+    const packing = new StandardPacking({ words: new WordTable(), slots: [] }, '');
     const read = [1, 2].map(() => {
       const bytes = packed(packing, new StandardRecord('tax', [['00001', '00004']]));
       return packing.unpack(bytes, 0, bytes.byteLength).values[0];
@@ -72,7 +72,11 @@ describe('packed records', () => {
   });
 
   test('hold only what a standardiser makes', () => {
-    expect(() => packed(new StandardPacking(new WordTable()), new StandardRecord('tax', [true]))).toThrow(TypeError);
-    expect(() => packed(new StandardPacking(new WordTable()), new StandardRecord('tax', [0.5]))).toThrow(TypeError);
+    expect(() =>
+      packed(new StandardPacking({ words: new WordTable(), slots: [] }, ''), new StandardRecord('tax', [true])),
+    ).toThrow(TypeError);
+    expect(() =>
+      packed(new StandardPacking({ words: new WordTable(), slots: [] }, ''), new StandardRecord('tax', [0.5])),
+    ).toThrow(TypeError);
   });
 });

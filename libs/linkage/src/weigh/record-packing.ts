@@ -1,10 +1,10 @@
 import type { ByteWriter } from '../fold/byte-writer.ts';
-import type { NumberedTexts, RecordPacking } from '../model.ts';
+import type { NumberedTexts, OtherPacking, RecordPacking } from '../model.ts';
 import type { Address } from '../standardise/address.ts';
 import type { LegalForm } from '../standardise/legal-forms.ts';
 import type { OrganisationName } from '../standardise/organisation-name.ts';
-import type { PackedWords } from '../standardise/word-table.ts';
-import { StandardRecord } from './specification.ts';
+import { renumbered, type PackedWords } from '../standardise/word-table.ts';
+import { StandardRecord, type Specification } from './specification.ts';
 
 /** What stands at a place of a record's shape; lengths and numbers follow it. */
 const NOTHING = 0;
@@ -36,18 +36,29 @@ export class StandardPacking implements RecordPacking<StandardRecord> {
   private wide = '';
   private readonly shape: number[] = [];
   private readonly reader: ShapeReader;
+  /** Those by whose numbers the standardiser names words; sources and shared lists come to stand there too. */
+  readonly texts: NumberedTexts;
+  readonly others: OtherPacking<StandardRecord>;
+  /** By slot: whether its texts are words by number. */
+  private readonly holdWords: readonly boolean[];
 
-  /** @param texts those by whose numbers the standardiser names words; sources and shared lists come to stand there too */
-  constructor(readonly texts: NumberedTexts) {
-    this.lists = new SharedLists(texts);
-    this.reader = new ShapeReader(this.lists);
+  /** @param version of the specification */
+  constructor({ words, slots }: Pick<Specification, 'words' | 'slots'>, version: string) {
+    this.texts = words;
+    this.holdWords = slots.map(({ kind }) => kind === 'person-name' || kind === 'text');
+    this.lists = new SharedLists(words);
+    this.reader = new ShapeReader(this.lists, this.holdWords);
+    this.others = {
+      specification: version,
+      unpack: (from, at, length, numbers) => this.read({ from, at, length }, numbers),
+    };
   }
 
   pack({ source, values }: StandardRecord, into: ByteWriter): void {
     this.narrow = '';
     this.wide = '';
     this.shape.length = 0;
-    for (const value of values) this.put(value);
+    for (let i = 0; i < values.length; i += 1) this.put(values[i], this.holdWords[i] === true);
     into.int32(this.texts.numberOfCanonical(source));
     into.int32(this.narrow.length);
     into.int32(this.wide.length);
@@ -57,25 +68,37 @@ export class StandardPacking implements RecordPacking<StandardRecord> {
   }
 
   unpack(from: Buffer, at: number, length: number): StandardRecord {
+    return this.read({ from, at, length }, null);
+  }
+
+  /** @param numbers ours by those of whoever packed it; null: it was this one */
+  private read(
+    { from, at, length }: { readonly from: Buffer; readonly at: number; readonly length: number },
+    numbers: Int32Array | null,
+  ): StandardRecord {
     const narrowLength = from.readInt32LE(at + 4);
     const wideLength = from.readInt32LE(at + 8);
     const wideAt = at + length - 2 * wideLength;
     const narrowAt = wideAt - narrowLength;
     const narrow = narrowLength === 0 ? '' : from.toString('latin1', narrowAt, wideAt);
     const wide = wideLength === 0 ? '' : from.toString('utf16le', wideAt, at + length);
-    const values = this.reader.read(from, { from: at + HEAD_BYTES, to: narrowAt }, narrow, wide);
-    return new StandardRecord(this.texts.texts[from.readInt32LE(at)] as string, values);
+    const values = this.reader.read(from, { from: at + HEAD_BYTES, to: narrowAt }, { narrow, wide, numbers });
+    const source = from.readInt32LE(at);
+    return new StandardRecord(
+      this.texts.texts[numbers === null ? source : (numbers[source] as number)] as string,
+      values,
+    );
   }
 
   /** @throws TypeError for what no standardiser makes */
-  private put(value: unknown): void {
+  private put(value: unknown, isWords = false): void {
     const { shape } = this;
     if (value === null) shape.push(NOTHING);
     else if (typeof value === 'string') this.putText(value);
     else if (typeof value === 'number' && (value | 0) === value) {
       shape.push(NUMBER);
       pushInt32(shape, value);
-    } else if (Array.isArray(value)) this.putList(value);
+    } else if (Array.isArray(value)) this.putList(value, isWords);
     else if (isAddress(value)) {
       shape.push(ADDRESS);
       this.putText(value.place);
@@ -100,8 +123,8 @@ export class StandardPacking implements RecordPacking<StandardRecord> {
     pushLength(this.shape, text.length);
   }
 
-  private putList(list: readonly unknown[]): void {
-    const shared = this.lists.numberOf(list);
+  private putList(list: readonly unknown[], isWords: boolean): void {
+    const shared = isWords ? -1 : this.lists.numberOf(list);
     if (shared >= 0) {
       this.shape.push(SHARED_LIST);
       pushInt32(this.shape, shared);
@@ -120,14 +143,17 @@ class ShapeReader {
   private wide = '';
   private narrowAt = 0;
   private wideAt = 0;
+  private numbers: Int32Array | null = null;
 
-  constructor(private readonly lists: SharedLists) {}
+  constructor(
+    private readonly lists: SharedLists,
+    private readonly holdWords: readonly boolean[],
+  ) {}
 
   read(
     bytes: Uint8Array,
     shape: { readonly from: number; readonly to: number },
-    narrow: string,
-    wide: string,
+    { narrow, wide, numbers }: { readonly narrow: string; readonly wide: string; readonly numbers: Int32Array | null },
   ): unknown[] {
     this.bytes = bytes;
     this.at = shape.from;
@@ -135,12 +161,13 @@ class ShapeReader {
     this.wide = wide;
     this.narrowAt = 0;
     this.wideAt = 0;
+    this.numbers = numbers;
     const values: unknown[] = [];
-    while (this.at < shape.to) values.push(this.next());
+    while (this.at < shape.to) values.push(this.next(this.holdWords[values.length] === true));
     return values;
   }
 
-  private next(): unknown {
+  private next(isWords = false): unknown {
     switch (this.byte()) {
       case NOTHING:
         return null;
@@ -149,25 +176,25 @@ class ShapeReader {
       case NARROW: {
         const from = this.narrowAt;
         this.narrowAt += this.length();
-        return this.narrow.slice(from, this.narrowAt);
+        return this.text(this.narrow.slice(from, this.narrowAt), isWords);
       }
       case WIDE: {
         const from = this.wideAt;
         this.wideAt += this.length();
-        return this.wide.slice(from, this.wideAt);
+        return this.text(this.wide.slice(from, this.wideAt), isWords);
       }
       case LIST:
-        return Array.from({ length: this.length() }, () => this.next());
+        return Array.from({ length: this.length() }, () => this.next(isWords));
       case SHARED_LIST:
-        return this.lists.at(this.int32());
+        return this.lists.at(this.number(this.int32()));
       case ADDRESS: {
-        const place = this.next() as PackedWords;
-        const units = this.next() as PackedWords;
+        const place = this.next(true) as PackedWords;
+        const units = this.next(true) as PackedWords;
         return { place, units, communes: this.next() as Address['communes'] } satisfies Address;
       }
       default: {
         const flags = this.byte();
-        const core = this.next() as PackedWords;
+        const core = this.next(true) as PackedWords;
         return {
           core,
           form: this.next() as LegalForm | null,
@@ -176,6 +203,14 @@ class ShapeReader {
         } satisfies OrganisationName;
       }
     }
+  }
+
+  private text(text: string, isWords: boolean): string {
+    return isWords && this.numbers !== null ? renumbered(text as PackedWords, this.numbers) : text;
+  }
+
+  private number(number: number): number {
+    return this.numbers === null ? number : (this.numbers[number] as number);
   }
 
   private length(): number {

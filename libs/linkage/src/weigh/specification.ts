@@ -4,6 +4,7 @@ import {
   type AdminUnitsFile,
   type Attributes,
   type AttributesFile,
+  type EntityTypeDefinition,
   type LinkageFile,
   type ReferenceText,
 } from '#libs/contract';
@@ -12,10 +13,23 @@ import type { KeyHashes } from '../block/key-hash.ts';
 import type { Comparator, Slot, Values } from '../compare/comparator.ts';
 import { makeComparator } from '../compare/comparators.ts';
 import { Standardiser } from '../standardise/attribute.ts';
+import { COMMUNES_OF_2025 } from '../standardise/communes-of-2025.ts';
 import { WordTable } from '../standardise/word-table.ts';
 import { Aliases } from './aliases.ts';
 import { Frequencies } from './frequencies.ts';
+import { modelVersion } from './model-version.ts';
 import { StatedLevels } from './stated-levels.ts';
+
+/** What standard forms and keys are made by. */
+export type SpecificationDefinition = Pick<EntityTypeDefinition, 'name' | 'attributes' | 'linkage' | 'adminUnits'>;
+
+/** Changes whenever code of this room changes what a value's standard form, key or level is. */
+export const CODE_VERSION = 4;
+
+/** Names what standard forms and keys are made by. */
+export function specificationVersion({ name, attributes, linkage, adminUnits }: SpecificationDefinition): string {
+  return modelVersion([CODE_VERSION, name, attributes, linkage, adminUnits ?? COMMUNES_OF_2025]);
+}
 
 /** A record brought to its standard form. Opaque outside of the model that made it. */
 export class StandardRecord {

@@ -51,12 +51,12 @@ test.each([...types.keys()])(
   (name) => {
     const definition = types.get(name) as EntityTypeDefinition;
     const writer = new FormWriter(definition);
+    const [own, other] = [compileModel(definition), compileModel(definition)];
     fc.assert(
       fc.property(recordsOf(definition), recordsOf(definition), fc.nat(20), (before, after, skip) => {
         // Both have met other words before, in another order.
         for (const record of [...after].reverse().slice(skip % 5)) writer.write(refOf(0), record);
-        const here = new LinkageState(compileModel(definition));
-        const elsewhere = new LinkageState(compileModel(definition));
+        const [here, elsewhere] = [new LinkageState(own), new LinkageState(other)];
         for (const batch of [before, after]) {
           const told = batch.map((record, i): LinkageChange => ({ kind: 'record', ref: refOf(i), after: record }));
           const made = batch.map((record, i): LinkageChange => {

@@ -52,10 +52,16 @@ test.each([...types.keys()])(
     const definition = types.get(name) as EntityTypeDefinition;
     const writer = new FormWriter(definition);
     const [own, other] = [compileModel(definition), compileModel(definition)];
+    // What is numbered here first has other numbers there.
+    for (const text of ['Quế Chi, phố Lạ', 'Công ty Cổ phần Lạ Lùng']) {
+      const strange = Object.fromEntries(
+        Object.keys(definition.attributes.attributes).map((attribute) => [attribute, text]),
+      );
+      other.standardise(refOf(0), strange);
+    }
     fc.assert(
-      fc.property(recordsOf(definition), recordsOf(definition), fc.nat(20), (before, after, skip) => {
-        // Both have met other words before, in another order.
-        for (const record of [...after].reverse().slice(skip % 5)) writer.write(refOf(0), record);
+      fc.property(recordsOf(definition), recordsOf(definition), fc.nat(12), (before, after, skip) => {
+        for (const record of [...after].reverse().slice(skip)) writer.write(refOf(0), record);
         const [here, elsewhere] = [new LinkageState(own), new LinkageState(other)];
         for (const batch of [before, after]) {
           const told = batch.map((record, i): LinkageChange => ({ kind: 'record', ref: refOf(i), after: record }));

@@ -128,7 +128,7 @@ function linked(results: readonly ReadResult[], byForm: boolean): LinkageState<u
       },
     ];
   });
-  const state = new LinkageState<unknown>(compileModel(definition) as never);
+  const state = new LinkageState<unknown>(compileModel(definition));
   state.apply(changes);
   return state;
 }

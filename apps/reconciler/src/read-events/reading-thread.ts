@@ -22,8 +22,11 @@ interface KnownSource {
   readonly texts: string[];
 }
 
-/** What it makes of one event is done with at the next: it needs little room. */
-const YOUNG_MB = 6;
+/**
+ * What it makes of one event is done with at the next, and words and what it remembers of values take some 30 MB: it needs
+ * little room. A limit lets the engine collect sooner, of which the second is far above what is needed.
+ */
+const ROOM = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 512 };
 
 interface Waiting {
   readonly resolve: (results: ReadResult[]) => void;
@@ -58,7 +61,7 @@ export class ReadingThread implements EventReading {
     const file = new URL(`./read-aside${extname(import.meta.url)}`, import.meta.url);
     this.worker = new Worker(file, {
       workerData,
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+      resourceLimits: ROOM,
       ...(execArgv !== undefined && { execArgv: [...execArgv] }),
     });
     this.worker.unref();

@@ -11,7 +11,7 @@ export class Memo<V> {
 
   constructor(
     private readonly read: (text: string) => V,
-    private readonly most = 30_000,
+    private readonly most = 8_000,
   ) {}
 
   of(text: string): V {

@@ -55,6 +55,17 @@ test('a sender who never ends is not waited for', async () => {
   expect(socket.destroyed).toBe(true);
 });
 
+test.each(['close', 'keep-alive'])(
+  'behind a request that is one (%s) there is no second answer',
+  async (connection) => {
+    const answer = await answerTo(
+      `OPTIONS / HTTP/1.1\r\nHost: here\r\nConnection: ${connection}\r\n\r\n{"a body": "unsaid"}`,
+    );
+    expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1);
+    expect(answer).toContain('heard');
+  },
+);
+
 test('a request that can be read is answered as ever', async () => {
   expect(await (await fetch(`http://127.0.0.1:${port}`)).text()).toBe('heard');
 });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { connect, type AddressInfo } from 'node:net';
+import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { answerUnreadableRequests } from './unreadable-request.ts';
 
@@ -47,12 +47,16 @@ test.each([
 });
 
 test('a sender who never ends is not waited for', async () => {
-  const socket = connect(port, '127.0.0.1');
-  socket.on('error', () => undefined);
-  socket.write(`${HEAD}Cookie: a\u0001b\r\n\r\n`);
-  socket.resume();
-  await once(socket, 'close');
-  expect(socket.destroyed).toBe(true);
+  const connected = once(server, 'connection') as Promise<[Socket]>;
+  const sender = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+  sender.on('error', () => undefined);
+  sender.resume();
+  const [heard] = await connected;
+  const closed = once(heard, 'close');
+  sender.write(`${HEAD}Cookie: a\u0001b\r\n\r\n`);
+  await closed;
+  expect([heard.destroyed, sender.writableEnded]).toEqual([true, false]);
+  sender.destroy();
 });
 
 test.each(['close', 'keep-alive'])(

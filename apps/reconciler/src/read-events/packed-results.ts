@@ -39,7 +39,7 @@ export class ResultsPacker {
   private others: [number, ReadResult][] = [];
 
   /** @param sources of forms, in the order of their numbers: at most 256 */
-  constructor(private readonly sources: readonly FormSource[] = []) {}
+  constructor(private readonly sources: readonly FormSource[]) {}
 
   add(result: ReadResult): void {
     if (result.kind === 'change') this.putChange(result.change);
@@ -48,7 +48,7 @@ export class ResultsPacker {
   }
 
   /** Those added since it was asked last. @param texts for each source, those that came to it meanwhile */
-  finish(texts: readonly (readonly string[])[] = []): PackedResults {
+  finish(texts: readonly (readonly string[])[]): PackedResults {
     const { length, others } = this;
     const changes = ofItsOwn(length);
     this.room.copy(changes, 0, 0, length);
@@ -92,7 +92,7 @@ export class ResultsPacker {
 }
 
 /** @param sources as the packer has them */
-export function unpackResults({ changes, others }: PackedResults, sources: readonly FormSource[] = []): ReadResult[] {
+export function unpackResults({ changes, others }: PackedResults, sources: readonly FormSource[]): ReadResult[] {
   const bytes = Buffer.from(changes.buffer, changes.byteOffset, changes.byteLength);
   const results: ReadResult[] = [];
   let at = 0;

@@ -35,7 +35,7 @@ interface Waiting {
 
 /**
  * Reads events on a thread of its own, and makes there what linkage needs of their records: it needs nothing of the
- * memory, and is a good third of what one thread would have to do that links a heap of changes.
+ * memory, and is much of what one thread would have to do that links a heap of changes.
  */
 export class ReadingThread implements EventReading {
   private readonly worker: Worker;

@@ -1,10 +1,10 @@
 import type { KeyHashes } from '../block/key-hash.ts';
 import type { FormSource, MadeForm, RecordPacking } from '../model.ts';
 import { enlarged } from './int-lists.ts';
+import { KEY_BYTES, readKeys } from './saved-forms.ts';
 
 /** Of a made form: the number of its keys, 64 bits for each, and its packed standard form up to the end. */
 const COUNT_BYTES = 4;
-const KEY_BYTES = 8;
 
 /** Numbers of texts, by those that another one gave them. */
 interface Renumbering {
@@ -26,10 +26,9 @@ export class FormReader<S> {
   read({ source, bytes, from, to }: MadeForm, keys: KeyHashes): S | null {
     const { others } = this.packing;
     if (others?.specification !== source.specification) return null;
-    const packedAt = from + COUNT_BYTES + KEY_BYTES * bytes.readInt32LE(from);
-    for (let at = from + COUNT_BYTES; at < packedAt; at += KEY_BYTES) {
-      keys.addWords(bytes.readInt32LE(at), bytes.readInt32LE(at + 4));
-    }
+    const keysAt = from + COUNT_BYTES;
+    const packedAt = keysAt + KEY_BYTES * bytes.readInt32LE(from);
+    readKeys({ bytes, from, to: packedAt }, keysAt, keys);
     return others.unpack(bytes, packedAt, to - packedAt, this.numbersOf(source));
   }
 

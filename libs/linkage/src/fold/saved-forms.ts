@@ -16,7 +16,8 @@ const MARK_AT = TEXTS_AT + 4;
 const LENGTH_AT = MARK_AT + 8;
 const KEYS_AT = LENGTH_AT + 4;
 const HEAD_BYTES = KEYS_AT + 4;
-const KEY_BYTES = 8;
+/** Of one key's hash. */
+export const KEY_BYTES = 8;
 /** Stands before each form. */
 const SIZE_BYTES = 4;
 const USUAL_BYTES = 400;

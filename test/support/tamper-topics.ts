@@ -1,18 +1,24 @@
 import { Kafka, logLevel, type Admin } from 'kafkajs';
+import { eventually } from './eventually.ts';
 
 /** What an operator may do to topics on a broker, and should not. */
 export async function recreateTopic(broker: string, topic: string, partitions: number): Promise<void> {
   await administer(broker, async (admin) => {
     await admin.deleteTopics({ topics: [topic] });
-    // The broker forgets the topic a moment after it said so.
-    for (let attempt = 1; ; attempt += 1) {
-      const wanted = { topic, numPartitions: partitions };
-      const made = await admin.createTopics({ topics: [wanted], waitForLeaders: true }).catch(() => false);
-      if (made) return;
-      if (attempt === 50) throw new Error(`${topic} cannot be made again`);
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
+    // The broker forgets the topic a moment after it said so. Not waiting for leaders in the same call: where that wait
+    // fails the topic is there, and every further attempt would take it for the one that was deleted.
+    const topics = [{ topic, numPartitions: partitions }];
+    await afterErrors(`${topic} is made again`, () => admin.createTopics({ topics, waitForLeaders: false }));
+    await afterErrors(`${topic} is led`, async () => {
+      const { topics: described } = await admin.fetchTopicMetadata({ topics: [topic] });
+      return described[0]?.partitions.every(({ leader }) => leader >= 0) === true;
+    });
   });
+}
+
+/** Until it holds; an error of the broker means not yet. */
+async function afterErrors(what: string, attempt: () => Promise<boolean>): Promise<void> {
+  await eventually(what, () => attempt().catch(() => false));
 }
 
 export async function addPartitions(broker: string, topic: string, partitions: number): Promise<void> {

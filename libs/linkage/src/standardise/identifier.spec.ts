@@ -66,6 +66,7 @@ describe('one written form', () => {
     ['x/y_z-1.2', 'other', 'XYZ12'],
     ['１２３４', 'other', '1234'],
     ['aab', 'other', 'AAB'],
+    ['7', 'other', '7'],
   ])('%s as %s is %s', (text, scheme, written) => {
     expect(standardiseIdentifier(text, scheme)).toBe(written);
   });
@@ -73,6 +74,8 @@ describe('one written form', () => {
   test.each([
     ['SW1A1AA', 'postcode', 'SW1A'],
     ['E1 1', 'postcode', null],
+    ['E1 1A', 'postcode', null],
+    ['E11AA', 'postcode', 'E1'],
     ['0314409058', 'tax-code', '0314409058'],
     ['0314409058', 'plate', null],
   ])('what several %s of %s share: %s', (text, scheme, root) => {

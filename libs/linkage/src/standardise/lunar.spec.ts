@@ -29,6 +29,9 @@ test.each([
 
 test('outside of the table nothing is said', () => {
   expect(lunarDateOf(18991231)).toBeNull();
+  // The first year of the table begins with its lunar new year.
+  expect(lunarDateOf(19000130)).toBeNull();
+  expect(lunarDateOf(19000131)).toBe(19000101);
   expect(lunarDateOf(20600101)).toBeNull();
   expect(lunarDateOf(19850000)).toBeNull();
 });

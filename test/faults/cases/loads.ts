@@ -85,6 +85,7 @@ export const LOADS: readonly FaultCase[] = [
   ...(['adapter', 'reconciler', 'sink'] as const).map((app): FaultCase => {
     return {
       name: `the clock of every ${app} is a day off`,
+      leavesNobody: true,
       covers: ['F36'],
       expects: 'leases are on the database’s clock and no rule reads one: nothing changes',
       turn: 'store',

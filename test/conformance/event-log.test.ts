@@ -145,10 +145,13 @@ describe.each(logsFor('conformance: event log on Kafka'))('event log on %s', (ki
     });
     let read = 0;
     let highest = 0;
+    let polls = 0;
     const readSlowly = async (): Promise<boolean> => {
       read += (await reader.poll({ maxEvents: 10, maxWaitMs: 500 })).length;
       await new Promise((resolve) => setTimeout(resolve, 5));
-      highest = Math.max(highest, heldBytes() - before);
+      polls += 1;
+      // Seldom: collecting all garbage of a process that ran many suites takes long.
+      if (polls % 8 === 0) highest = Math.max(highest, heldBytes() - before);
       return read >= 800;
     };
     await eventually('all 800 events of 64 KB are read slowly', readSlowly, 90_000);

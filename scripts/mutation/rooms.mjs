@@ -47,7 +47,7 @@ export const ROOMS = {
   ),
   'store-entities': hop(
     ['apps/sink/src/store-entities'],
-    [specs('apps/sink'), 'test/integration/sink-stores-entities.test.ts'],
+    [specs('apps/sink'), 'test/integration/sink-stores-entities.test.ts', 'test/integration/sink-reads-topics.test.ts'],
   ),
   accept: hop(['apps/adapter/src/accept'], [specs('apps/adapter/src/accept'), 'test/integration/adapter-http.test.ts']),
   'publish-changes': hop(

@@ -49,7 +49,15 @@ export const ROOMS = {
     ['apps/sink/src/store-entities'],
     [specs('apps/sink'), 'test/integration/sink-stores-entities.test.ts', 'test/integration/sink-reads-topics.test.ts'],
   ),
-  accept: hop(['apps/adapter/src/accept'], [specs('apps/adapter/src/accept'), 'test/integration/adapter-http.test.ts']),
+  accept: hop(
+    ['apps/adapter/src/accept'],
+    [
+      specs('apps/adapter/src/accept'),
+      'test/integration/adapter-http.test.ts',
+      'test/integration/adapter-files.test.ts',
+      'test/integration/adapter-after-restore.test.ts',
+    ],
+  ),
   'publish-changes': hop(
     ['apps/adapter/src/publish-changes'],
     [specs('apps/adapter/src/publish-changes'), 'test/integration/adapter-faults.test.ts'],
@@ -60,6 +68,7 @@ export const ROOMS = {
       specs('libs/stream/src/ownership'),
       'test/integration/event-log-server.test.ts',
       'test/integration/sink-reads-topics.test.ts',
+      'test/conformance/owned-consumption.test.ts',
     ],
   ),
 };

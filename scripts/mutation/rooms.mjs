@@ -43,6 +43,9 @@ export const ROOMS = {
       specs('apps/reconciler'),
       'test/integration/reconciler-cases.test.ts',
       'test/integration/reconciler-faults.test.ts',
+      'test/integration/reconciler-reads-ahead.test.ts',
+      'test/integration/reconciler-postpones.test.ts',
+      'test/integration/tracing.test.ts',
     ],
   ),
   'store-entities': hop(

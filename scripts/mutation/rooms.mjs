@@ -71,7 +71,6 @@ export const ROOMS = {
       specs('libs/stream/src/ownership'),
       'test/integration/event-log-server.test.ts',
       'test/integration/sink-reads-topics.test.ts',
-      'test/conformance/owned-consumption.test.ts',
     ],
   ),
 };

@@ -1,10 +1,9 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { buildProcesses, freePort } from '../support/app-process.ts';
-import { hasKafka, kafkaBrokers } from '../support/kafka-broker.ts';
+import { buildProcesses } from '../support/app-process.ts';
+import { writeSmallSources } from '../support/small-sources.ts';
 import { killCommands, lienthong, printed, startLienthong, type StartedCommand } from '../support/started-command.ts';
 
 /** Input as it arrives where nobody was careful: a clear word each, and nothing of what is good is lost. */
@@ -12,17 +11,10 @@ const scratch = mkdtempSync(join(tmpdir(), 'lienthong-bad-input-'));
 // The embedded server may run under another user than the tests.
 chmodSync(scratch, 0o755);
 const sources = join(scratch, 'sources');
-const withKafka = hasKafka('a broker that is away at the start') ? test : test.skip;
 
-/** Has a minute's patience, so that it is started first and looked at last. */
-let unheard: StartedCommand;
-
-beforeAll(async () => {
+beforeAll(() => {
   buildProcesses();
-  mkdirSync(sources);
-  writeFileSync(join(sources, 'vehicles.yaml'), VEHICLES);
-  writeFileSync(join(sources, 'customs.yaml'), CUSTOMS);
-  unheard = runOnKafka(await freePort(), 'never-there');
+  writeSmallSources(sources);
 });
 afterAll(() => {
   killCommands();
@@ -213,129 +205,3 @@ describe('HTTP push', () => {
     ).toEqual(['K1', 'K5']);
   });
 });
-
-describe('definitions and settings', () => {
-  test('three mistakes in a source file are three lines, and nothing is started', async () => {
-    const folder = join(scratch, 'bad-sources');
-    mkdirSync(folder);
-    const bad = VEHICLES.replace('format: csv', 'format: excel')
-      .replace('entityType: person', 'entityType: vehicle')
-      .replace('recordId:', 'recordid:');
-    writeFileSync(join(folder, 'vehicles.yaml'), bad);
-    const dataDir = join(scratch, 'never-made');
-    for (const args of [
-      ['source', 'list'],
-      ['run', '--data-dir', dataDir],
-    ]) {
-      const { code, stdout, stderr } = await lienthong([...args, '--sources', folder]);
-      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-      expect(stderr).toMatch(/vehicles\.yaml:5: .*format.*"json-lines", "csv"/);
-      expect(stderr).toMatch(/vehicles\.yaml:12: .*there is no entity type vehicle/);
-      expect(stderr).toMatch(/vehicles\.yaml:13: .*unknown member "recordid"/);
-    }
-    expect((await lienthong(['status', '--data-dir', dataDir])).stderr).toContain('there is no store at');
-  });
-
-  test('wrong settings are told all at once, without their values', async () => {
-    const env = { BATCH_SIZE: '-5', HTTP_PORT: '99999', LOG_LEVEL: 'loud-secret', EVENT_LOG: 'kafka' };
-    const { code, stdout, stderr } = await lienthong(['run', '--data-dir', join(scratch, 'never-made')], { env });
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    for (const name of ['BATCH_SIZE', 'HTTP_PORT', 'LOG_LEVEL', 'KAFKA_BROKERS'])
-      expect(stderr).toContain(`- ${name} `);
-    expect(stderr).not.toContain('loud-secret');
-  });
-
-  test('a PostgreSQL that is away is told at once, without the password of the address', async () => {
-    const env = { DATABASE_URL: `postgres://u:hidden@127.0.0.1:${await freePort()}/x` };
-    for (const args of [['run', '--until-idle'], ['status'], ['digest']]) {
-      const { code, stdout, stderr } = await lienthong(args, { env });
-      expect({ args, code, stdout }).toEqual({ args, code: 1, stdout: '' });
-      expect(stderr).toMatch(/store\.unreachable: .*[^]*ECONNREFUSED/);
-      expect(stderr).not.toContain('hidden');
-    }
-  });
-});
-
-describe('a broker that is away at the start', () => {
-  test('is said, can be given up, and leaves nothing running', async () => {
-    const waiting = runOnKafka(await freePort(), 'given-up');
-    await waiting.says(/Kafka does not answer; trying again/);
-    expect(await waiting.end('SIGTERM')).toMatchObject({ code: 130, stdout: '' });
-  });
-
-  withKafka('is waited for: the run goes on when it comes', async () => {
-    const port = await freePort();
-    const [broker = ''] = await kafkaBrokers();
-    const waiting = runOnKafka(port, 'late');
-    await waiting.says(/Kafka does not answer; trying again/);
-    const forwarder = await forward(port, broker);
-    try {
-      expect(await waiting.ended).toMatchObject({ code: 0, stdout: '' });
-    } finally {
-      await forwarder();
-    }
-  });
-
-  test('for a minute ends the run with an error that names it', async () => {
-    const { code, stdout, stderr } = await unheard.ended;
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/log\.unreachable: .*\n.*no answer from Kafka at 127\.0\.0\.1:\d+/);
-  });
-});
-
-function runOnKafka(port: number, name: string): StartedCommand {
-  const args = ['run', '--until-idle', '--log', 'kafka', '--sources', sources, '--data-dir', join(scratch, name)];
-  const env = { KAFKA_BROKERS: `127.0.0.1:${port}`, NAMESPACE: `away-${name}-${Date.now().toString(36)}` };
-  return startLienthong(args, { env });
-}
-
-/** A port at which the broker answers from now on; the broker then tells its own address. */
-async function forward(port: number, broker: string): Promise<() => Promise<void>> {
-  const [host = '', brokerPort = ''] = broker.split(':');
-  const sockets = new Set<Socket>();
-  const server: Server = createServer((client) => {
-    const upstream = connect(Number(brokerPort), host);
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.on('error', () => undefined);
-      socket.on('close', () => [client, upstream].forEach((each) => each.destroy()));
-    }
-    client.pipe(upstream).pipe(client);
-  });
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  return async () => {
-    for (const socket of sockets) socket.destroy();
-    await new Promise((resolve) => server.close(resolve));
-  };
-}
-
-const VEHICLES = `source: vehicles
-label: { vi: Đăng ký xe, en: Vehicle registration }
-file-drop:
-  files:
-    - { name: '*.csv', format: csv, delimiter: ; }
-    - { name: '*.jsonl', format: json-lines }
-operation:
-  field: thao_tac
-  values: { THEM: c, SUA: u, XOA: d }
-datasets:
-  owner:
-    entityType: person
-    recordId: ma_ho_so
-    version: assigned
-    attributes:
-      full_name: { join: [ho, dem, ten] }
-      birth_date: { field: ngay_sinh, date: [dd/MM/yyyy, yyyy] }
-`;
-
-const CUSTOMS = `source: customs
-label: { vi: Hải quan, en: Customs }
-http-push: {}
-datasets:
-  importer:
-    entityType: person
-    recordId: id
-    version: { field: rev }
-    attributes:
-      full_name: name
-`;

@@ -1,13 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { loadEntityTypes } from '#libs/runtime';
 import { runCampaign } from '../judgements/campaign.ts';
+import { shippedType } from '../support/shipped-types.ts';
 
 /** A small run of `npm run judgements`. */
 test('judgements in any order between changes lead to the store that a naive computation finds, and revoked leave no trace', async () => {
-  const definition = (await loadEntityTypes('entity-types')).get('person');
-  if (definition === undefined) throw new Error('there is no entity type person');
   const figures = await runCampaign({
-    ...{ seed: 7, records: 120, judgements: 1200, batchSize: 60, restarts: 2, definition },
+    ...{ seed: 7, records: 120, judgements: 1200, batchSize: 60, restarts: 2, definition: shippedType('person') },
     say: () => undefined,
   });
   expect(figures.differences).toEqual([]);

@@ -1,23 +1,18 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Attributes, EntityTypeDefinition } from '#libs/contract';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Attributes } from '#libs/contract';
 import { compileModel, type StandardRecord } from '#libs/linkage';
-import { loadEntityTypes } from '#libs/runtime';
 import { listLinkageQuarantine } from '#libs/store';
 import { ReconcilerDrive, type Told } from '../support/reconciler-drive.ts';
+import { shippedType } from '../support/shipped-types.ts';
 
 /** The cases that a durable linkage must survive, each through the log, the reconciler and the store. */
 const POPULATION = { source: 'population', dataset: 'citizen' };
 const TAX = { source: 'tax', dataset: 'taxpayer' };
 const INSURANCE = { source: 'social-insurance', dataset: 'participant' };
 
-let definition: EntityTypeDefinition;
+const definition = shippedType('person');
 let drive: ReconcilerDrive<StandardRecord>;
 
-beforeAll(async () => {
-  const person = (await loadEntityTypes('entity-types')).get('person');
-  if (person === undefined) throw new Error('no entity type person');
-  definition = person;
-});
 beforeEach(async () => {
   drive = await ReconcilerDrive.open({
     definition,

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Attributes, EntityTypeDefinition } from '#libs/contract';
+import type { Attributes } from '#libs/contract';
 import { compileModel, type StandardRecord } from '#libs/linkage';
 import { canonicalJson } from '#libs/json';
-import { loadEntityTypes } from '#libs/runtime';
 import type { Store } from '#libs/store';
 import { ReconcilerDrive, type Told } from '../support/reconciler-drive.ts';
 import { forgetForms, liveNumbers, loadAgain, savedForms, type SavedForms } from '../support/saved-forms.ts';
+import { shippedType } from '../support/shipped-types.ts';
 
 /** Saved forms make a start fast and never make it other than it would be without them. */
 const SERIES = Number(process.env['RECONCILER_SCHEDULES'] ?? 5);
@@ -15,12 +15,7 @@ const SEED = Number(process.env['RECONCILER_SEED'] ?? Date.now() % 1_000_000);
 const POPULATION = { source: 'population', dataset: 'citizen' };
 const TAX = { source: 'tax', dataset: 'taxpayer' };
 
-let person: EntityTypeDefinition;
-beforeAll(async () => {
-  const found = (await loadEntityTypes('entity-types')).get('person');
-  if (found === undefined) throw new Error('no entity type person');
-  person = found;
-});
+const person = shippedType('person');
 
 async function withDrive(work: (drive: ReconcilerDrive<StandardRecord>) => Promise<void>): Promise<void> {
   const drive = await ReconcilerDrive.open({

@@ -3,7 +3,7 @@
  * changes of records, through the topics, against a naive computation from the final facts.
  */
 import { Command, InvalidArgumentError } from 'commander';
-import { loadEntityTypes } from '#libs/runtime';
+import { shippedType } from '../support/shipped-types.ts';
 import { runCampaign, type CampaignFigures } from './campaign.ts';
 
 const wholeNumber = (text: string): number => {
@@ -22,10 +22,12 @@ interface Options {
 }
 
 async function main({ count, records, seed, batch, restarts, json }: Options): Promise<void> {
-  const definition = (await loadEntityTypes('entity-types')).get('person');
-  if (definition === undefined) throw new Error('there is no entity type person');
   const size = { judgements: count, records, seed, batchSize: batch, restarts };
-  const figures = await runCampaign({ ...size, definition, say: (line) => process.stderr.write(`${line}\n`) });
+  const figures = await runCampaign({
+    ...size,
+    definition: shippedType('person'),
+    say: (line) => process.stderr.write(`${line}\n`),
+  });
   const isRight =
     figures.digest === figures.oracleDigest &&
     figures.differences.length === 0 &&

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { compareGroups, compileModel, explainEntity, LinkageState, type ExplainedRecord } from '#libs/linkage';
-import { loadEntityTypes } from '#libs/runtime';
 import { personRegister } from '../support/person-register.ts';
+import { shippedType } from '../support/shipped-types.ts';
 import { syntheticModel, type SyntheticRecord } from '../support/synthetic-model.ts';
 import { syntheticRegister } from '../support/synthetic-register.ts';
 
@@ -10,8 +10,7 @@ const model = syntheticModel({ blockCap: 100, componentCap: 100, link: 0, sizePe
 
 describe('an explanation', () => {
   test('takes the weight of every comparison apart into what sums to it', async () => {
-    const definition = (await loadEntityTypes('entity-types')).get('person');
-    if (definition === undefined) throw new Error('there is no entity type person');
+    const definition = shippedType('person');
     const persons = compileModel(definition);
     const { positive, negative } = definition.parameters.caps;
     const content = fc.nat(0xfffff).map((number) => personRegister.content(number));

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { compileModel, LinkageState, type LinkageModel, type StandardRecord } from '#libs/linkage';
-import { loadEntityTypes } from '#libs/runtime';
 import {
   canonicalText,
   deliver,
@@ -14,6 +13,7 @@ import {
 } from '../support/linkage-cases.ts';
 import { askOracle, type OracleAnswer } from '../support/linkage-oracle.ts';
 import { personRegister } from '../support/person-register.ts';
+import { shippedType } from '../support/shipped-types.ts';
 import { syntheticModel } from '../support/synthetic-model.ts';
 import { syntheticRegister } from '../support/synthetic-register.ts';
 
@@ -195,8 +195,8 @@ describe('linkage is a pure function of live records, model and judgements', () 
 
   test(
     'the same holds for the model of persons',
-    async () => {
-      const models = await personModels();
+    () => {
+      const models = personModels();
       const shares = new Shares();
       const series = seriesOf(personRegister, { min: 24, max: 48 });
       fc.assert(
@@ -212,9 +212,8 @@ describe('linkage is a pure function of live records, model and judgements', () 
 });
 
 /** The real model, its caps lowered so that a score of records crosses them. */
-async function personModels(): Promise<LinkageModel<StandardRecord>[]> {
-  const definition = (await loadEntityTypes('entity-types')).get('person');
-  if (definition === undefined) throw new Error('there is no entity type person');
+function personModels(): LinkageModel<StandardRecord>[] {
+  const definition = shippedType('person');
   const caps = [
     [2, 3],
     [3, 4],

@@ -1,11 +1,9 @@
-import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { referenceText, type AttributeKind, type Attributes, type EntityTypeDefinition } from '#libs/contract';
 import { compileModel, FormWriter, LinkageState, type LinkageChange, type MadeForm } from '#libs/linkage';
-import { loadEntityTypes } from '#libs/runtime';
+import { shippedTypes } from '../support/shipped-types.ts';
 
-const types = await loadEntityTypes(join(import.meta.dirname, '../../entity-types'));
 const CASES = Math.min(Number(process.env['PROPERTY_CASES'] ?? 100), 2_000);
 
 const anyText = fc.string({ unit: 'grapheme', maxLength: 40 });
@@ -46,10 +44,10 @@ function kept({ source, bytes, from, to }: MadeForm): MadeForm {
   return { source, bytes: Buffer.from(bytes.subarray(from, to)), from: 0, to: to - from };
 }
 
-test.each([...types.keys()])(
+test.each([...shippedTypes.keys()])(
   'records of %s whose forms were made elsewhere are linked as if they had been made here',
   (name) => {
-    const definition = types.get(name) as EntityTypeDefinition;
+    const definition = shippedTypes.get(name) as EntityTypeDefinition;
     const writer = new FormWriter(definition);
     const [own, other] = [compileModel(definition), compileModel(definition)];
     // What is numbered here first has other numbers there.
@@ -86,7 +84,7 @@ test.each([...types.keys()])(
 );
 
 test('a form by another specification is not taken: what the record says is asked for', () => {
-  const definition = types.get('person') as EntityTypeDefinition;
+  const definition = shippedTypes.get('person') as EntityTypeDefinition;
   const [rule] = definition.linkage.blocking;
   const others = definition.linkage.blocking.filter((each) => each !== rule);
   const writer = new FormWriter({ ...definition, linkage: { ...definition.linkage, blocking: others } });

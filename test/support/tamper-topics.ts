@@ -16,9 +16,17 @@ export async function recreateTopic(broker: string, topic: string, partitions: n
   });
 }
 
-/** Until it holds; an error of the broker means not yet. */
+/** Until it holds; an error of the broker means not yet, and the last one is told when it never does. */
 async function afterErrors(what: string, attempt: () => Promise<boolean>): Promise<void> {
-  await eventually(what, () => attempt().catch(() => false));
+  let last: unknown;
+  const holds = (): Promise<boolean> =>
+    attempt().catch((error: unknown) => {
+      last = error;
+      return false;
+    });
+  await eventually(what, holds).catch((error: unknown) => {
+    throw new Error(String(error), { cause: last });
+  });
 }
 
 export async function addPartitions(broker: string, topic: string, partitions: number): Promise<void> {

@@ -115,6 +115,7 @@ async function underTheOther(store: Store, name: string, model: LinkageModel<Sta
   const entities = [...members].map(([entityId, own]) => ({ entityId, members: own.sort(byBytes) }));
   return { entities, state };
 }
+
 /** Edges are not read: any range will do. */
 const ALL_NUMBERS = { from: 0, to: 0 };
 

@@ -65,6 +65,7 @@ describe('each key takes of a value what its name says', () => {
     ['code', 'head', 'FEMALE', 'fem'],
     ['email', 'user', 'an.nguyen@example.vn', 'an.nguyen'],
     ['email', 'host', 'an.nguyen@example.vn', 'example.vn'],
+    ['email', 'host-start', 'an.nguyen@example.vn', 'exampl'],
     ['text', 'exact', 'Chợ Bến Thành', 'cho ben thanh'],
     ['text', 'first', 'Chợ Bến Thành', 'cho'],
     ['address', 'place', 'Số 12 Đ. Nguyễn Trãi, P. Láng, HN', '12 nguyen trai'],

@@ -131,6 +131,8 @@ const PLAIN: Readonly<Record<string, (value: string) => string | null>> = {
   start: (value) => value.slice(0, 6),
   user: (value) => value.split('@')[0] ?? null,
   host: (value) => value.split('@')[1] ?? null,
+  /** Where the user's part is written wrongly at its beginning and the provider at its end. */
+  'host-start': (value) => value.split('@')[1]?.slice(0, 6) ?? null,
 };
 
 const KEYS: Readonly<Record<Exclude<AttributeKind, 'reference'>, Readonly<Record<string, KeyOf>>>> = {

@@ -1,3 +1,4 @@
+import { isNickname } from '../standardise/nicknames.ts';
 import type { WordTable } from '../standardise/word-table.ts';
 import { alignmentDistance, jaroWinkler } from './similarity.ts';
 
@@ -5,6 +6,8 @@ import { alignmentDistance, jaroWinkler } from './similarity.ts';
 export const LIKENESS = { same: 0, close: 1, similar: 2, initial: 3, different: 4 } as const;
 
 const CACHE = 1 << 18;
+/** Set beside the likeness of two names one of which is a familiar form of the other. */
+const NICKNAME = 8;
 
 /**
  * Likeness of words, remembered for the pairs met last: names repeat. Words are compared without diacritics; the answer
@@ -18,12 +21,21 @@ export class WordLikeness {
 
   /** @param one numbers of words without diacritics */
   of(one: number, other: number): number {
-    if (one === other) return LIKENESS.same;
+    return one === other ? LIKENESS.same : this.answer(one, other) & (NICKNAME - 1);
+  }
+
+  /** Bill and William, John and Ivan. */
+  isNickname(one: number, other: number): boolean {
+    return one !== other && this.answer(one, other) >= NICKNAME;
+  }
+
+  private answer(one: number, other: number): number {
     const [a, b] = one < other ? [one, other] : [other, one];
     const key = a * 0x2000000 + b;
     const place = (Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)) >>> 14;
     if (this.keys[place] === key) return this.answers[place] as number;
-    const answer = likenessOf(this.words.text(a), this.words.text(b));
+    const [left, right] = [this.words.text(a), this.words.text(b)];
+    const answer = likenessOf(left, right) | (isNickname(left, right) ? NICKNAME : 0);
     this.keys[place] = key;
     this.answers[place] = answer;
     return answer;

@@ -54,7 +54,8 @@ export class NameWordsReader {
     return this.likeness.of(one, other);
   }
 
+  /** Another form of one name, as everybody knows or as the clusters of training showed. */
   isAlias(one: number, other: number): boolean {
-    return this.aliasTable.has(one, other);
+    return this.aliasTable.has(one, other) || this.likeness.isNickname(one, other);
   }
 }

@@ -94,7 +94,7 @@ function ruleOfIdentifiers(attributes: readonly ProposedAttribute[]): ProposedRu
       return [rule(piece(name, attribute, 'exact')), rule(piece(`${name}-stem`, attribute, 'stem'))];
     if (kind === 'phone') return [rule(piece(name, attribute, 'exact'))];
     if (kind !== 'email') return [];
-    const keys = ['user', 'host', 'start', 'tail'];
+    const keys = ['user', 'host', 'start', 'host-start', 'tail'];
     return [rule(piece(name, attribute, 'exact')), ...keys.map((key) => rule(piece(`${name}-${key}`, attribute, key)))];
   });
 }

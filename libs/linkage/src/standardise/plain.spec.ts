@@ -9,16 +9,25 @@ describe('an address of e-mail', () => {
     ['ａｎ@example.vn', 'an@example.vn'],
     ['a\u200bn@exa\u202emple.vn', 'an@example.vn'],
     ['a.n@example.vn', 'a.n@example.vn'],
+    ['An.NguyenExample.vn', 'an.nguyenexample.vn'],
   ])('%s is %s', (written, email) => {
     expect(standardiseEmail(written)).toBe(email);
   });
 
-  test.each(['', 'an', '@example.vn', 'an@', 'a n@example.vn', 'an@b@example.vn', 'an@example.vn x'])(
-    '%s is none',
-    (written) => {
-      expect(standardiseEmail(written)).toBeNull();
-    },
-  );
+  test.each([
+    '',
+    'an',
+    '@example.vn',
+    'an@',
+    'a n@example.vn',
+    'an@b@example.vn',
+    'an@example.vn x',
+    'b.vn',
+    'không có',
+    'n/a',
+  ])('%s is none', (written) => {
+    expect(standardiseEmail(written)).toBeNull();
+  });
 });
 
 describe('a code of a list', () => {

@@ -11,10 +11,14 @@ export function standardiseCode(text: string): string | null {
   return code === '' ? null : code;
 }
 
-/** Lower case; dots of the user part are kept, since only some providers ignore them. */
+const ADDRESS = /^[^@\s]+@[^@\s]+$/;
+/** "anb.vn" for "an@b.vn": still hardly anybody else's. */
+const ADDRESS_WITHOUT_SIGN = /^[^@\s]{5,}\.[a-z]{2,}$/;
+
+/** Lower case; dots of the user part are kept, since only some providers ignore them. One that lost its @ stays as it is. */
 export function standardiseEmail(text: string): string | null {
   const email = text.replace(HIDDEN_CHARACTERS, '').normalize('NFKC').trim().toLowerCase();
-  return /^[^@\s]+@[^@\s]+$/.test(email) ? email : null;
+  return ADDRESS.test(email) || ADDRESS_WITHOUT_SIGN.test(email) ? email : null;
 }
 
 /** A decimal without leading or trailing zeros. */

@@ -47,12 +47,13 @@ export function writeParameters(data: TrainingData, learnt: Learnt, description:
     if (comparator.factors.length < 2) return;
     together[name] = whatTogetherSays(comparison, m, u, levels);
   });
-  const priorBits = rounded(Math.log2(learnt.lambda / (1 - learnt.lambda)));
+  // λ itself would say less: where most entities have a record or two, it counts a record's own entity for nothing.
+  const priorBits = rounded(-Math.log2(learnt.entities));
   return {
     description,
     priorBits,
     caps: { ...data.caps },
-    merge: { priorBits: rounded(-Math.log2(learnt.entities)), sizePenalty: SIZE_PENALTY, sizeBonus: SIZE_BONUS },
+    merge: { priorBits, sizePenalty: SIZE_PENALTY, sizeBonus: SIZE_BONUS },
     weights,
     together,
     frequencies: Object.fromEntries([...learnt.tables].sort(byName).map(([name, { shares }]) => [name, shares])),

@@ -24,7 +24,7 @@ import { StatedLevels } from './stated-levels.ts';
 export type SpecificationDefinition = Pick<EntityTypeDefinition, 'name' | 'attributes' | 'linkage' | 'adminUnits'>;
 
 /** Changes whenever code of this room changes what a value's standard form, key or level is. */
-export const CODE_VERSION = 4;
+export const CODE_VERSION = 5;
 
 /** Names what standard forms and keys are made by. */
 export function specificationVersion({ name, attributes, linkage, adminUnits }: SpecificationDefinition): string {

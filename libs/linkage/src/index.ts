@@ -24,6 +24,7 @@ export type {
 } from './model.ts';
 export { latestOf, type Latest, type RecordVersion } from './fold/latest.ts';
 export { LinkageLoader, loadLinkageState, type StoredLinkage } from './fold/linkage-loader.ts';
+export type { StoredStanding } from './fold/stand-as-stored.ts';
 export { FormDraft, type FormSpan } from './fold/saved-forms.ts';
 export { TextMarks } from './fold/text-marks.ts';
 export { jsonPacking } from './fold/json-packing.ts';
@@ -39,7 +40,12 @@ export {
 export { entityIdOf, type EntityId } from './identify/entity-id.ts';
 export { compileModel, type ModelDefinition } from './weigh/compile-model.ts';
 export { FormWriter } from './weigh/form-writer.ts';
-export { specificationVersion, StandardRecord, type SpecificationDefinition } from './weigh/specification.ts';
+export {
+  METHOD_VERSION,
+  specificationVersion,
+  StandardRecord,
+  type SpecificationDefinition,
+} from './weigh/specification.ts';
 export {
   evaluateClusters,
   referencesCorrect,

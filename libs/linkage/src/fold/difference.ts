@@ -1,6 +1,6 @@
 import { compareUtf8, type ReferenceText } from '#libs/contract';
 import { comparePairs, orderedPair } from '../judge/pair.ts';
-import type { Edge, LinkageAlarm, LinkageOutcome, Members, Pair } from '../model.ts';
+import type { Edge, JudgementStanding, LinkageAlarm, LinkageOutcome, Members, Pair } from '../model.ts';
 import { openTasks } from './inspect.ts';
 import type { LinkageMemory } from './memory.ts';
 import { compareTasks, differenceOfTasks, inOrder } from './outcome.ts';
@@ -30,8 +30,7 @@ export function* differenceOf<S, T>(
     ...groups,
     edges,
     reviewTasks: { opened: opened.sort(compareTasks), closed: closed.sort(compareTasks) },
-    // Taken or suspended: judgements alone decide that, and no model.
-    judgements: [],
+    judgements: differenceOfJudgements(before, after),
     alarms: yield* alarmsBetween(before, after),
   };
 }
@@ -128,6 +127,16 @@ function* differenceOfEdges(former: EdgeMap, present: EdgeMap): Generator<undefi
     if ((seen += 1) % SLICE === 0) yield undefined;
   }
   return { added: added.sort(comparePairs), changed: changed.sort(comparePairs), removed: removed.sort(comparePairs) };
+}
+
+/** Taken or suspended: judgements alone decide that, and no model; but other code may have decided otherwise. */
+function differenceOfJudgements<S, T>(before: LinkageMemory<S>, after: LinkageMemory<T>): JudgementStanding[] {
+  const standings: JudgementStanding[] = [];
+  for (const { judgement, status } of after.judgements.all()) {
+    const held = before.judgements.find(judgement.left, judgement.right);
+    if (held?.status !== status) standings.push({ ...judgement, status });
+  }
+  return standings.sort(comparePairs);
 }
 
 /** Keys and components that crossed their caps from one model to the other. */

@@ -7,6 +7,7 @@ import { NOWHERE } from './places.ts';
 import { regroup } from './regroup.ts';
 import { reviseJudgements } from './revise-judgements.ts';
 import { FormMatch, packedSpan, readKeys, type FormDraft, type FormSpan } from './saved-forms.ts';
+import { standAsStored, type StoredStanding } from './stand-as-stored.ts';
 import { TextMarks } from './text-marks.ts';
 
 const NO_RECORDS: ReadonlySet<number> = new Set();
@@ -23,7 +24,7 @@ type WholeRecord = { readonly ref: ReferenceText; readonly after: Attributes };
 /**
  * Rebuilds a state from what the store holds: first all live records, then all edges, then all judgements, each in
  * slices as large as the caller likes; then `finish`. Statuses, groups and review tasks are not read but derived again:
- * they follow from the rest (L6).
+ * they follow from the rest (L6) – unless other code derived what is stored, which `finishAsStored` takes as it is.
  *
  * Records come whole (`addRecords`), or by name (`addNamed`): then saved forms of them (`takeForm`), if there are any, and
  * what no form fits of, whole (`unformed`, `form`).
@@ -127,10 +128,7 @@ export class LinkageLoader<S> {
    */
   *finish(sliceSize = 2000): Generator<undefined> {
     const { records, places } = this.memory;
-    for (let id = 0; id < records.size; id += 1) {
-      if (!records.hasStandard(id)) throw new Error('a record was named whose content did not come');
-    }
-    reviseJudgements(this.memory, this.judgements, []);
+    this.begin();
     yield undefined;
     let seeds: number[] = [];
     for (const id of records.all()) {
@@ -142,6 +140,22 @@ export class LinkageLoader<S> {
     }
     regroup(this.memory, { seeds, dirty: NO_RECORDS, changed: NO_RECORDS });
     this.finished = new LinkageState(this.model, this.memory);
+  }
+
+  /** The same where other code wrote the store, with what that code derived: the state then says what the store holds. */
+  *finishAsStored(stored: StoredStanding, sliceSize = 2000): Generator<undefined> {
+    this.begin();
+    yield undefined;
+    yield* standAsStored(this.memory, stored, sliceSize);
+    this.finished = new LinkageState(this.model, this.memory);
+  }
+
+  private begin(): void {
+    const { records } = this.memory;
+    for (let id = 0; id < records.size; id += 1) {
+      if (!records.hasStandard(id)) throw new Error('a record was named whose content did not come');
+    }
+    reviseJudgements(this.memory, this.judgements, []);
   }
 
   /** @throws Error before `finish` has come to its end */

@@ -71,14 +71,19 @@ export function differenceOfTasks(
   after: readonly ReviewTaskDraft[],
 ): { opened: ReviewTaskDraft[]; closed: ReviewTaskKey[] } {
   if (before.length === 0 && after.length === 0) return { opened: [], closed: [] };
-  const weights = new Map(before.map((task) => [pairKey(task), task.weight]));
-  const standing = new Set(after.map(pairKey));
+  const weights = new Map(before.map((task) => [taskKey(task), task.weight]));
+  const standing = new Set(after.map(taskKey));
   return {
-    opened: after.filter((task) => weights.get(pairKey(task)) !== task.weight),
+    opened: after.filter((task) => weights.get(taskKey(task)) !== task.weight),
     closed: before
-      .filter((task) => !standing.has(pairKey(task)))
+      .filter((task) => !standing.has(taskKey(task)))
       .map(({ kind, left, right }) => ({ kind, left, right })),
   };
+}
+
+/** Several kinds of question may name one pair. */
+function taskKey(task: ReviewTaskKey): string {
+  return `${task.kind} ${pairKey(task)}`;
 }
 
 function keyAlarms<S>({ blocking }: LinkageMemory<S>, { activated, deactivated }: Crossings): LinkageAlarm[] {

@@ -16,7 +16,7 @@ import { LevelWeights, readingName } from './level-weights.ts';
 import { toMillibits } from './millibits.ts';
 import { modelVersion } from './model-version.ts';
 import { StandardPacking } from './record-packing.ts';
-import { CODE_VERSION, Specification, specificationVersion, type StandardRecord } from './specification.ts';
+import { METHOD_VERSION, Specification, specificationVersion, type StandardRecord } from './specification.ts';
 
 /** What a model is made from. */
 export type ModelDefinition = Pick<
@@ -103,7 +103,7 @@ class CompiledModel implements LinkageModel<StandardRecord> {
     this.blockCap = linkage.blockCap ?? DEFAULT_BLOCK_CAP;
     this.componentCap = linkage.componentCap ?? DEFAULT_COMPONENT_CAP;
     const units = definition.adminUnits ?? COMMUNES_OF_2025;
-    this.version = modelVersion([CODE_VERSION, definition.name, attributes, linkage, parameters, units]);
+    this.version = modelVersion([METHOD_VERSION, definition.name, attributes, linkage, parameters, units]);
   }
 
   standardise(ref: ReferenceText, after: Attributes): StandardRecord {

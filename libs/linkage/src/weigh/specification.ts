@@ -23,12 +23,15 @@ import { StatedLevels } from './stated-levels.ts';
 /** What standard forms and keys are made by. */
 export type SpecificationDefinition = Pick<EntityTypeDefinition, 'name' | 'attributes' | 'linkage' | 'adminUnits'>;
 
-/** Changes whenever code of this room changes what a value's standard form, key or level is. */
-export const CODE_VERSION = 5;
+/**
+ * Changes whenever code of libs/linkage changes what a value's standard form, key or level is, or how records are
+ * grouped. A store that was linked under a lower one is linked anew.
+ */
+export const METHOD_VERSION = 5;
 
 /** Names what standard forms and keys are made by. */
 export function specificationVersion({ name, attributes, linkage, adminUnits }: SpecificationDefinition): string {
-  return modelVersion([CODE_VERSION, name, attributes, linkage, adminUnits ?? COMMUNES_OF_2025]);
+  return modelVersion([METHOD_VERSION, name, attributes, linkage, adminUnits ?? COMMUNES_OF_2025]);
 }
 
 /** A record brought to its standard form. Opaque outside of the model that made it. */

@@ -48,6 +48,8 @@ export interface DriveOptions<S> {
   readonly model: LinkageModel<S>;
   /** Where models change: the model of a definition. */
   readonly compile?: (definition: EntityTypeDefinition) => LinkageModel<S>;
+  /** Left out: the program's own. */
+  readonly methodVersion?: number;
   readonly datasets: readonly { readonly source: string; readonly dataset: string }[];
 }
 
@@ -223,8 +225,9 @@ export class ReconcilerDrive<S> {
 
   reconciler(log: EventLog = this.log): Reconciler<S> {
     const { store } = this;
-    const { definition, datasets, model, compile = () => model } = this.options;
-    const fixed = { namespace: NAMESPACE, logger: SILENT, heaps: { quietMs: 0 } };
+    const { definition, datasets, model, compile = () => model, methodVersion } = this.options;
+    const version = methodVersion === undefined ? {} : { methodVersion };
+    const fixed = { namespace: NAMESPACE, logger: SILENT, heaps: { quietMs: 0 }, ...version };
     return new Reconciler({ store, log, definition, datasets, compile, ...fixed });
   }
 

@@ -1,4 +1,4 @@
-import { compileModel, type StandardRecord } from '#libs/linkage';
+import { compileModel, METHOD_VERSION, type StandardRecord } from '#libs/linkage';
 import type { EntityTypeDefinition } from '#libs/contract';
 import { rememberEntityType, type Store, type TypeToLoad } from '#libs/store';
 import { definitionText } from '#libs/runtime';
@@ -39,7 +39,8 @@ export async function loadAgain(
   model = compileModel(definition),
 ): Promise<LoadedMemory<StandardRecord>> {
   const { name, hash } = definition;
-  const { numbers } = await rememberEntityType(store.pool, name, { hash, text: definitionText(definition) });
+  const linkedBy = { hash, text: definitionText(definition), method: METHOD_VERSION };
+  const { numbers } = await rememberEntityType(store.pool, name, linkedBy);
   const type: TypeToLoad = { name, numbers };
   return loadMemory(store, model, type);
 }

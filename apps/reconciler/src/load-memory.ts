@@ -1,7 +1,17 @@
 import { UUID_BYTES, type Attributes, type ReferenceText } from '#libs/contract';
 import { faultPoint, inTurns } from '#libs/runtime';
-import { LinkageLoader, type FormSpan, type LinkageModel, type LinkageState, type Verdict } from '#libs/linkage';
 import {
+  LinkageLoader,
+  type FormSpan,
+  type JudgementStatus,
+  type LinkageModel,
+  type LinkageState,
+  type ReviewTaskKind,
+  type StoredStanding,
+  type Verdict,
+} from '#libs/linkage';
+import {
+  listOpenReviewTasks,
   loadLinkageByForms,
   type ContentRow,
   type CopiedRows,
@@ -25,6 +35,12 @@ export interface LoadedMemory<S> {
   readonly formsMade: number;
 }
 
+/** An entity type, and how its records were linked. */
+export interface TypeInMemory extends TypeToLoad {
+  /** Whether other code derived what the store holds: then memory is to hold it as it stands, and derive nothing. */
+  readonly linkedOtherwise?: boolean;
+}
+
 /** So many records are standardised in one go, so that others get their turn. */
 const MOST_UNFORMED = 1000;
 
@@ -35,10 +51,11 @@ const MOST_UNFORMED = 1000;
 export async function loadMemory<S>(
   store: Pick<Store, 'pool'>,
   model: LinkageModel<S>,
-  type: TypeToLoad,
+  type: TypeInMemory,
 ): Promise<LoadedMemory<S>> {
   const loader = new LinkageLoader(model, await formMaker(model.version));
   const records = new LoadedRecords(loader, type.numbers.from);
+  const statuses: StoredStanding['judgements'][number][] = [];
   const nextRecordNo = await loadLinkageByForms(store.pool, type, {
     named: (rows) => records.takeNames(rows),
     texts: (first, texts) => records.takeTexts(first, texts),
@@ -51,6 +68,7 @@ export async function loadMemory<S>(
       );
     },
     judgements: (rows) => {
+      for (const { left, right, status } of rows) statuses.push({ left, right, status: status as JudgementStatus });
       loader.addJudgements(
         rows.map(({ left, right, seq, verdict, levels }) => ({
           left,
@@ -63,9 +81,23 @@ export async function loadMemory<S>(
     },
   });
   faultPoint('loading');
-  await inTurns(loader.finish());
   const { places, gone, log: forms, formsMade } = records;
+  if (type.linkedOtherwise === true) {
+    const reviewTasks = await storedTasks(store, type);
+    const groupOf = (number: number): string => places.find(number)?.entityId ?? '';
+    await inTurns(loader.finishAsStored({ groupOf, judgements: statuses, reviewTasks }));
+  } else {
+    await inTurns(loader.finish());
+  }
   return { state: loader.state, places, gone, nextRecordNo, forms, formsMade };
+}
+
+async function storedTasks(
+  { pool }: Pick<Store, 'pool'>,
+  { name }: TypeToLoad,
+): Promise<StoredStanding['reviewTasks']> {
+  const rows = await listOpenReviewTasks(pool, name);
+  return rows.map((row) => ({ ...row, kind: row.kind as ReviewTaskKind }));
 }
 
 /** The records on their way into memory. */

@@ -1,5 +1,5 @@
 import type { EntityTypeDefinition, ReferenceText } from '#libs/contract';
-import { TextMarks, type LinkageModel } from '#libs/linkage';
+import { METHOD_VERSION, TextMarks, type LinkageModel } from '#libs/linkage';
 import { canonicalJson } from '#libs/json';
 import { definitionFromText, definitionText, inTurns, type Logger } from '#libs/runtime';
 import {
@@ -22,6 +22,7 @@ import { loadMemory } from './load-memory.ts';
 import { isLateChange } from './postpone/choose-told.ts';
 import { Postponed, type Clock } from './postpone/postponed.ts';
 import { OutboxRelay } from './relay-outbox/relay-outbox.ts';
+import { isLinkedOtherwise } from './release/method-version.ts';
 import { Releases, type ReadyRelease } from './release/releases.ts';
 import { FormLog } from './saved-forms/form-log.ts';
 import { formMaker } from './saved-forms/form-maker.ts';
@@ -41,6 +42,8 @@ export interface ReconcilerOptions<S> {
   /** As the folder has it; the store says whether another one was released since. */
   readonly definition: EntityTypeDefinition;
   readonly compile: (definition: EntityTypeDefinition) => LinkageModel<S>;
+  /** For tests: stands for the version of the code that `compile` belongs to. */
+  readonly methodVersion?: number;
   readonly namespace: string;
   /** Every dataset of the entity type. */
   readonly datasets: readonly DatasetName[];
@@ -76,12 +79,14 @@ export class Reconciler<S> implements BatchConsumer {
   private readonly readers: ReadonlyMap<string, TopicReader>;
   private readonly pace = new BatchPace();
   private readonly reading: EventReading;
+  private readonly method: number;
   private memory: Memory<S> | null = null;
   /** Of the memory, also while a batch is taken. */
   private standing: Memory<S> | null = null;
 
   constructor(private readonly options: ReconcilerOptions<S>) {
     this.readers = topicReaders(options);
+    this.method = options.methodVersion ?? METHOD_VERSION;
     const here = new ReadingHere(this.readers, (events, milliseconds) => this.pace.took(events, milliseconds));
     this.reading = options.reading === undefined ? here : new FewHere(here, options.reading);
   }
@@ -113,16 +118,21 @@ export class Reconciler<S> implements BatchConsumer {
     return this.pace.mostEvents;
   }
 
-  /** @throws LienThongError `entity-type.changed` when the store was built with another definition. */
+  /**
+   * @throws LienThongError `entity-type.changed` when the store was built with another definition,
+   * `entity-type.newer-method` when newer code linked it
+   */
   async begin(_ownership: Ownership): Promise<void> {
     const { store, log, definition: own, compile, logger } = this.options;
     const { name, hash } = own;
     const relay = new OutboxRelay({ store, log, entityType: name, logger });
-    const { numbers, inForce } = await rememberEntityType(store.pool, name, { hash, text: definitionText(own) });
+    const linkedBy = { hash, text: definitionText(own), method: this.method };
+    const { numbers, inForce, method: stored } = await rememberEntityType(store.pool, name, linkedBy);
+    const linkedOtherwise = await isLinkedOtherwise(store, name, { stored, own: this.method }, logger);
     const definition = inForce.hash === hash ? own : definitionFromText(name, inForce.text, inForce.hash);
     if (definition !== own)
       logger.warn({ entityType: name }, 'a definition released since the folder was read is used');
-    const loaded = await loadMemory(store, compile(definition), { name, numbers });
+    const loaded = await loadMemory(store, compile(definition), { name, numbers, linkedOtherwise });
     await relay.recover();
     const postponed = new Postponed(await readPostponed(store.pool, name), loaded.state, this.options.heaps);
     let { nextRecordNo } = loaded;
@@ -131,7 +141,8 @@ export class Reconciler<S> implements BatchConsumer {
     const mayBeStored = (reference: ReferenceText): boolean =>
       this.standing?.state.isLive(reference) !== false || gone.mayHold(reference);
     const ahead = new EventsAhead({ readers: this.readers, reading: this.reading, reads, mayBeStored });
-    const releases = new Releases({ inForce: definition, compile, reading: reads.reading, logger });
+    const again = linkedOtherwise ? inForce : null;
+    const releases = new Releases({ inForce: definition, again, compile, reading: reads.reading, logger });
     const commits = new BatchCommits({ store, log, relay });
     this.memory = {
       ...{ definition, numbers, state, places, gone, forms, postponed, relay, reads, ahead, commits, releases },
@@ -251,7 +262,7 @@ export class Reconciler<S> implements BatchConsumer {
     const { name } = definition;
     const effect = { batchSeq, recordsMoved: rows.memberships.length, entitiesChanged: linked.changed.length };
     await commits.send(batch, rows, async (client) => {
-      await putDefinitionInForce(client, name, stored, effect);
+      await putDefinitionInForce(client, name, { ...stored, method: this.method }, effect);
       await removeFormsFrom(client, name, memory.numbers);
     });
     reads.layOver(rows);

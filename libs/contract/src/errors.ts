@@ -35,6 +35,11 @@ export const ERRORS = {
     remedy: 'Put the former definition back, or put this one in force: lienthong linkage release.',
     retriable: false,
   },
+  'entity-type.newer-method': {
+    meaning: "The store's records of this entity type are linked by a newer version of the program.",
+    remedy: 'Start that version, or a later one.',
+    retriable: false,
+  },
   'store.unreachable': {
     meaning: 'PostgreSQL does not answer.',
     remedy: 'Check DATABASE_URL and that the server runs.',

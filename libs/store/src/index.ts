@@ -29,7 +29,7 @@ export {
   type EmbeddedPostgresOptions,
 } from './embedded/embedded-postgres.ts';
 export { readFigure } from './figures.ts';
-export { rememberEntityType, type RecordNumbers, type RememberedType } from './linkage/entity-type.ts';
+export { forgetMethod, rememberEntityType, type RecordNumbers, type RememberedType } from './linkage/entity-type.ts';
 export type {
   AlarmRow,
   EdgeRow,
@@ -77,6 +77,7 @@ export {
   putDefinitionInForce,
   readLivePage,
   requestRelease,
+  type LinkedBy,
   type ReleaseEffect,
   type StoredDefinition,
 } from './linkage/release.ts';

@@ -14,6 +14,8 @@ export interface ReleasesOptions<S> {
   /** In force when ownership began. */
   readonly inForce: EntityTypeDefinition;
   readonly compile: (definition: EntityTypeDefinition) => LinkageModel<S>;
+  /** Asked for by nobody: the definition in force, where the store was linked by it under another method version. */
+  readonly again: StoredDefinition | null;
   readonly reading: StoreReader;
   readonly logger: Logger;
 }
@@ -27,13 +29,13 @@ export interface ReadyRelease<S> {
 /**
  * Looks out for a model that is to be put in force, and prepares it while changes flow on. It asks for two turns of its
  * own between the batches: one to begin, with nothing under way, and one to put the new model in force. Nothing is
- * stored in between: after a crash the next owner finds the same request and begins again.
+ * stored in between: after a crash the next owner finds the same request, or method version, and begins again.
  */
 export class Releases<S> {
   private readonly ended = new AbortController();
   private readonly watching: Promise<void>;
   private inForce: EntityTypeDefinition;
-  private asked: StoredDefinition | null = null;
+  private asked: StoredDefinition | null;
   private incoming: IncomingModel<S> | null = null;
   private loading: Promise<void> = Promise.resolve();
   /** One that cannot be put in force is not tried again. */
@@ -41,6 +43,7 @@ export class Releases<S> {
 
   constructor(private readonly options: ReleasesOptions<S>) {
     this.inForce = options.inForce;
+    this.asked = options.again;
     this.watching = this.watch();
   }
 
@@ -120,7 +123,8 @@ export class Releases<S> {
   private refuse(error: unknown): void {
     const { logger } = this.options;
     logger.error({ err: error, entityType: this.inForce.name }, 'a release cannot be put in force');
-    this.refused = this.asked?.hash ?? null;
+    // The one in force is in nobody's way: it may be asked for when another one has taken its place.
+    if (this.asked !== null && this.asked.hash !== this.inForce.hash) this.refused = this.asked.hash;
     this.asked = null;
     this.incoming = null;
   }

@@ -9,6 +9,12 @@ export interface StoredDefinition {
   readonly text: string;
 }
 
+/** What an entity type's records are linked by. */
+export interface LinkedBy extends StoredDefinition {
+  /** Method version: of the code that links. */
+  readonly method: number;
+}
+
 /** What a release came to. */
 export interface ReleaseEffect {
   readonly batchSeq: bigint;
@@ -82,14 +88,14 @@ export async function findReleaseEffect(
 export async function putDefinitionInForce(
   client: ClientBase,
   entityType: string,
-  wanted: StoredDefinition,
+  wanted: LinkedBy,
   effect: ReleaseEffect,
 ): Promise<void> {
   await client.query('SET LOCAL transaction_timeout = 0');
-  await client.query('UPDATE linkage.entity_type SET definition_hash = $2, remembered_at = now() WHERE name = $1', [
-    entityType,
-    wanted.hash,
-  ]);
+  await client.query(
+    'UPDATE linkage.entity_type SET definition_hash = $2, method = $3, remembered_at = now() WHERE name = $1',
+    [entityType, wanted.hash, wanted.method],
+  );
   await client.query(
     `INSERT INTO linkage.definition
        (entity_type, definition_hash, definition, in_force_seq, records_moved, entities_changed)

@@ -20,6 +20,7 @@ import { Forms1763800000017 } from './0017-forms.ts';
 import { Statistics1763800000018 } from './0018-statistics.ts';
 import { LogRows1763800000019 } from './0019-log-rows.ts';
 import { Postponed1763800000020 } from './0020-postponed.ts';
+import { MethodVersions1763800000021 } from './0021-method-versions.ts';
 
 /** Every migration in order. Each owner of a schema adds its own line; a released one never changes. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -44,4 +45,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Statistics1763800000018,
   LogRows1763800000019,
   Postponed1763800000020,
+  MethodVersions1763800000021,
 ];

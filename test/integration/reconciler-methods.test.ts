@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { EntityTypeDefinition, JudgementMade, ReferenceText } from '#libs/contract';
 import { METHOD_VERSION, type LinkageModel } from '#libs/linkage';
+import { anyId, anyTold, REGISTER_AND_TAX } from '../support/any-told.ts';
 import { ReconcilerDrive, type DriveOptions, type StoreSummary, type Told } from '../support/reconciler-drive.ts';
 import { SYNTHETIC_TYPE, thing } from '../support/synthetic-entity-type.ts';
 import { syntheticModel, type SyntheticRecord } from '../support/synthetic-model.ts';
@@ -48,10 +49,7 @@ const optionsOf = (methodVersion: number, how: Compile, definition = STRICT): Op
   model: how(definition),
   compile: how,
   methodVersion,
-  datasets: [
-    { source: 'register', dataset: 'citizen' },
-    { source: 'tax', dataset: 'taxpayer' },
-  ],
+  datasets: REGISTER_AND_TAX,
 });
 const formerly = optionsOf(FORMER, compileFormerly);
 const now = optionsOf(PRESENT, compile);
@@ -102,22 +100,6 @@ async function linkAnew(drive: Drive, batchSize = 3): Promise<unknown> {
   return drive.run(batchSize, undefined, async () => (await methodOf(drive)) === PRESENT);
 }
 
-const value = fc.integer({ min: 0, max: 2 });
-const anyId = fc.integer({ min: 1, max: 9 });
-const anyTold = fc
-  .record({
-    isRegister: fc.boolean(),
-    id: anyId,
-    version: fc.integer({ min: 1, max: 4 }),
-    values: fc.option(fc.tuple(value, value, value, value), { freq: 6 }),
-  })
-  .map(({ isRegister, id, version, values }) => ({
-    source: isRegister ? 'register' : 'tax',
-    dataset: isRegister ? 'citizen' : 'taxpayer',
-    id: `${id}`,
-    version,
-    after: values === null ? null : thing(...values),
-  }));
 const anyFacts = fc.record({
   told: fc.array(anyTold, { minLength: 6, maxLength: 24 }),
   pairs: fc.array(fc.record({ one: anyId, other: anyId, same: fc.boolean() }), { maxLength: 3 }),

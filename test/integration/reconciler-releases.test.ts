@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { EntityTypeDefinition } from '#libs/contract';
+import { anyTold, REGISTER_AND_TAX } from '../support/any-told.ts';
 import { ReconcilerDrive, type DriveOptions, type StoreSummary, type Told } from '../support/reconciler-drive.ts';
 import { SYNTHETIC_TYPE, thing } from '../support/synthetic-entity-type.ts';
 import { syntheticModel, type SyntheticRecord } from '../support/synthetic-model.ts';
@@ -28,29 +29,10 @@ const optionsOf = (definition: EntityTypeDefinition): DriveOptions<SyntheticReco
   definition,
   model: compile(definition),
   compile,
-  datasets: [
-    { source: 'register', dataset: 'citizen' },
-    { source: 'tax', dataset: 'taxpayer' },
-  ],
+  datasets: REGISTER_AND_TAX,
 });
 const STRICT = definitionWith(3);
 const LENIENT = definitionWith(-1);
-
-const value = fc.integer({ min: 0, max: 2 });
-const anyTold = fc
-  .record({
-    isRegister: fc.boolean(),
-    id: fc.integer({ min: 1, max: 9 }),
-    version: fc.integer({ min: 1, max: 4 }),
-    values: fc.option(fc.tuple(value, value, value, value), { freq: 6 }),
-  })
-  .map(({ isRegister, id, version, values }) => ({
-    source: isRegister ? 'register' : 'tax',
-    dataset: isRegister ? 'citizen' : 'taxpayer',
-    id: `${id}`,
-    version,
-    after: values === null ? null : thing(...values),
-  }));
 
 async function alwaysUnder(definition: EntityTypeDefinition, told: readonly Told[]): Promise<StoreSummary> {
   const drive = await ReconcilerDrive.open(optionsOf(definition));
